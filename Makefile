@@ -1,0 +1,58 @@
+# The commands of this project. `make` alone lists them.
+
+PYTHON ?= python3
+ADDR ?= 127.0.0.1:8000
+
+BIN := .venv/bin
+MKDOCS := $(BIN)/python -m mkdocs
+NEXT := .cache/site-next
+
+# Where the site is published and edited. GitHub Actions sets both; elsewhere the edit links follow the clone's own remote.
+export SITE_URL ?= http://$(ADDR)/
+export REPO_URL ?= $(shell git remote get-url origin 2>/dev/null | sed -nE 's#^(git@github\.com:|https://github\.com/)(.+)$$#https://github.com/\2#; s#\.git$$##p')
+export EDIT_URI ?= $(if $(REPO_URL),edit/main/docs/)
+# Material's notice about the next major version of MkDocs; requirements.in stays below it.
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help serve build test lock ledger schema clean
+
+help: ## list the commands
+	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+serve: .venv/site.stamp schema ## build the site and serve it with live reload, data files included
+	$(MKDOCS) serve --dev-addr $(ADDR)
+
+build: .venv/site.stamp schema ## write the site to site/; a build that fails leaves the last one as it was
+	rm -rf $(NEXT)
+	$(MKDOCS) build --site-dir $(NEXT)
+	rm -rf site && mv $(NEXT) site
+
+test: .venv/test.stamp build ## check code, data, built pages and the site in a browser
+	SITE_URL=https://octo.example/guide/ REPO_URL=https://github.com/octo/guide EDIT_URI=edit/main/docs/ $(MKDOCS) build --site-dir .cache/project-site
+	$(BIN)/pytest
+
+ledger: .venv/site.stamp ## write the addresses that are new to docs/_data/ledger.yml and name those that are gone
+	LEDGER=update $(MKDOCS) build --site-dir $(NEXT)
+
+schema: .venv/site.stamp ## write the JSON Schemas by which an editor checks docs/_data
+	$(BIN)/python -m macros.schema .cache/schema
+
+lock: .venv/test.stamp ## compile the pinned, hashed requirements from the .in files
+	$(BIN)/uv pip compile -q --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' requirements.in -o requirements.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' tests/requirements.in -o tests/requirements.txt
+
+clean: ## remove everything that was made
+	rm -rf .cache .venv site tests/node_modules
+
+.venv/site.stamp: requirements.txt
+	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11, 5) or sys.exit(f"This needs Python 3.11.5 or newer, found {sys.version.split()[0]}: make serve PYTHON=/path/to/python3")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	touch $@
+
+.venv/test.stamp: .venv/site.stamp tests/requirements.txt tests/package-lock.json
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --prefix tests --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(BIN)/python tests/browser.py
+	touch $@

@@ -1,0 +1,59 @@
+"""The macros that pages call: load the data, bind it, register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from mkdocs.exceptions import PluginError
+from mkdocs_macros.plugin import MacrosPlugin
+
+from macros import charts, tables
+from macros.data import DataError, Fault, load, read_text
+from macros.models import Outcomes, Resources
+
+Value = TypeVar("Value")
+
+
+def define_env(env: MacrosPlugin) -> None:
+    """Register the macros with MkDocs.
+
+    Raises:
+        PluginError: one line for each fault in the data files.
+    """
+    data, root = Path(env.conf["docs_dir"], "_data"), Path(env.project_dir)
+    faults: list[Fault] = []
+
+    def read(name: str, reader: Callable[[Path], Value]) -> Value | None:
+        try:
+            return reader(data / name)
+        except DataError as error:
+            faults.extend(error.faults)
+            return None
+
+    outcomes = read("outcomes.yml", lambda file: load(file, Outcomes, root))
+    resources = read("resources.yml", lambda file: load(file, Resources, root))
+    template = read("ml-design-template.md", lambda file: read_text(file, root))
+    if outcomes is None or resources is None or template is None:
+        raise PluginError(str(DataError(faults)))
+    by_id = {resource.id: resource for resource in resources.resources}
+
+    def resource(name: str, label: str | None = None) -> str:
+        if name not in by_id:
+            raise PluginError(f"resource({name!r}): not in resources.yml; allowed: {', '.join(by_id)}")
+        return tables.resource_link(by_id[name], label)
+
+    macros: dict[str, Any] = {
+        "applications_table": lambda: tables.applications_table(outcomes.waiting),
+        "companies_table": lambda name: tables.companies_table(getattr(outcomes, name), name),
+        "count": lambda name: outcomes.counts[name],
+        "ml_design_template": lambda: f"```{{ .markdown .wrap }}\n{template}```",
+        "offers_table": lambda: tables.offers_table(outcomes.offers),
+        "outcome_figure": lambda page="": charts.outcome_figure(outcomes, page),
+        "resource": resource,
+        "resources_table": lambda: tables.resources_table(resources),
+        "timeline_figure": charts.timeline_figure,
+    }
+    for name, function in macros.items():
+        env.macro(function, name)

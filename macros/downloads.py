@@ -1,0 +1,39 @@
+"""The files that readers download: values in, text out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import yaml
+
+from macros.models import Outcomes
+
+
+def outcomes_csv(outcomes: Outcomes) -> str:
+    """One line for each row of the results; several locations are joined by a semicolon."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("list", "id", "company", "role", "locations", "pay_low", "pay_high", "group"))
+    for offer in outcomes.offers:
+        writer.writerow((
+            "offers", offer.id, offer.company, offer.role, ";".join(offer.locations),
+            offer.pay.low, offer.pay.high, str(offer.group).lower(),
+        ))
+    for row in outcomes.waiting:
+        writer.writerow(("waiting", row.id, row.company, row.role, "", "", "", "false"))
+    for name, companies in (("cancelled", outcomes.cancelled), ("rejections", outcomes.rejections)):
+        for company in companies:
+            writer.writerow((name, company.id, company.company, "", "", "", "", "false"))
+    return text.getvalue()
+
+
+def outcomes_json(outcomes: Outcomes) -> str:
+    """The results as one JSON object, a list of rows for each outcome."""
+    return json.dumps(outcomes.model_dump(mode="json"), indent=2, ensure_ascii=False) + "\n"
+
+
+def outcomes_yaml(outcomes: Outcomes) -> str:
+    """The results as YAML, in the shape of the JSON."""
+    return yaml.safe_dump(outcomes.model_dump(mode="json"), sort_keys=False, allow_unicode=True)

@@ -1,0 +1,169 @@
+"""The ledger of addresses: every page and section ever published, and where it lives now.
+
+An address is a page's path below the site's root with, for a section, `#` and its id: `/results/#dropbox`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import Field
+
+from macros.models import Record
+
+Address = Annotated[str, Field(pattern=r"^/([a-z0-9-]+/)*(#[a-z0-9-]+)?$")]
+
+HEADER = """\
+# yaml-language-server: $schema=../../.cache/schema/ledger.schema.json
+# Every address that was ever published. `make ledger` adds new ones and follows those that moved; a build fails while one
+# is missing. `live` says what stands where; `moved` says where to send the readers of an address that is no more.
+"""
+
+
+class Ledger(Record):
+    """ledger.yml: `live` maps an address to its title, `moved` an old address to a live one."""
+
+    live: dict[Address, str]
+    moved: dict[Address, Address] = {}
+
+
+@dataclass
+class Section:
+    """A heading of level 2 or 3, or a row of a table, that has an id."""
+
+    id: str
+    title: str
+
+
+class SectionParser(HTMLParser):
+    """Collects the sections of a page's content, in order, into `sections`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sections: list[Section] = []
+        self._until = ""
+        self._skipping = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if tag in ("h2", "h3", "tr") and (name := values.get("id")):
+            self.sections.append(Section(name, ""))
+                # A row is called what its first cell says, before any remark in a paragraph.
+            self._until = "th" if tag == "tr" else tag
+        elif self._until and (self._skipping or tag == "p" or "headerlink" in (values.get("class") or "").split()):
+            self._skipping += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._skipping:
+            self._skipping -= 1
+        elif tag == self._until:
+            self._until = ""
+            self.sections[-1].title = " ".join(self.sections[-1].title.split())
+
+    def handle_data(self, data: str) -> None:
+        if self._until and not self._skipping:
+            self.sections[-1].title += data
+
+
+def sections(html: str) -> list[Section]:
+    """The sections in a page's rendered content, in order."""
+    parser = SectionParser()
+    parser.feed(html)
+    return parser.sections
+
+
+def headings_without_id(markdown: str) -> Iterator[tuple[int, str]]:
+    """Headings of level 2 and 3 in a page's source that lack an explicit `{ #id }`, as (line, heading)."""
+    fence = ""
+    for number, line in enumerate(markdown.splitlines(), 1):
+        if marker := re.match(r"\s*(`{3,}|~{3,})", line):
+            if not fence:
+                fence = marker[1]
+            elif marker[1].startswith(fence):
+                fence = ""
+        elif not fence and re.match(r"#{2,3} ", line) and not re.search(r"\{[^}]*#[a-z0-9-]+[^}]*\}\s*$", line):
+            yield number, line
+
+
+@dataclass
+class Site:
+    """What a build publishes: the title of every address."""
+
+    titles: dict[str, str] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+    def add_page(self, path: str, title: str, html: str) -> None:
+        """Take in a page: its path below the root (`/results/`), its title and its rendered content."""
+        self.titles[path] = title
+        for section in sections(html):
+            self.titles[f"{path}#{section.id}"] = section.title
+
+    def faults(self, ledger: Ledger, file: str) -> list[str]:
+        """What keeps readers from finding what was once published, one line for each address."""
+        found = [*self.problems]
+        homes = Counter(address.partition("#")[2] for address in self.titles if "#" in address)
+        for address in self.titles:
+            if homes[address.partition("#")[2]] > 1:
+                found.append(f"{address}: this id stands on more than one page; ids are unique in the site")
+        for address, title in ledger.live.items():
+            if address not in self.titles:
+                found.append(f"{address}: was published as {title!r} and is gone; say in {file} under `moved` where it went")
+            elif self.titles[address] != title:
+                found.append(f"{address}: was {title!r} and is now {self.titles[address]!r}; run `make ledger` if it means the same")
+        for address in self.titles.keys() - ledger.live.keys():
+            found.append(f"{address}: is new; run `make ledger`")
+        for old, new in ledger.moved.items():
+            if old in self.titles:
+                found.append(f"{old}: is moved to {new} in {file}, but stands in the site")
+            if new not in self.titles:
+                found.append(f"{old}: is moved to {new} in {file}, which is not in the site")
+        return sorted(found)
+
+    def proposal(self, ledger: Ledger) -> Ledger:
+        """The ledger as it should be, as far as can be told: a gone address is moved if its id, or its title on the
+        same page, stands elsewhere; an address that cannot be followed is kept, so that the build still names it."""
+        live = dict(self.titles)
+        moved = dict(ledger.moved)
+        for address, title in ledger.live.items():
+            if address in live:
+                continue
+            if new := self._follow(address, title, ledger.live):
+                moved[address] = new
+            elif address not in moved:
+                live[address] = title
+        for old, new in moved.items():
+            while new in moved:
+                new = moved[new]
+            moved[old] = new
+        return Ledger(live=live, moved={old: new for old, new in moved.items() if old not in self.titles})
+
+    def _follow(self, address: str, title: str, known: Mapping[str, str]) -> str | None:
+        path, _, name = address.partition("#")
+        new = [other for other in self.titles if other not in known]
+        same_id = [other for other in new if name and other.endswith(f"#{name}")]
+        same_title = [
+            other for other in new
+            if self.titles[other] == title and (other.startswith(f"{path}#") if name else "#" not in other)
+        ]
+        return next(iter(same_id + same_title), None)
+
+
+def dump(ledger: Ledger) -> str:
+    """The text of ledger.yml."""
+    content = {
+        "live": dict(sorted(ledger.live.items())),
+        "moved": dict(sorted(ledger.moved.items())),
+    }
+    return HEADER + yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=1000)
+
+
+def write(ledger: Ledger, file: Path) -> None:
+    """Write ledger.yml."""
+    file.write_text(dump(ledger), encoding="utf-8")

@@ -1,0 +1,137 @@
+"""What the data files in docs/_data may hold. The checks and the JSON Schemas for editors both come from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="Link id: lower case, digits and hyphens.")]
+Text = Annotated[str, Field(min_length=1, pattern=r"^\S(.*\S)?$")]
+Address = Annotated[str, Field(pattern=r"^https?://\S+$")]
+Thousands = Annotated[int, Field(gt=0, description="Thousands a year; the notes name no currency.")]
+Clash = tuple[tuple[int | str, ...], str]
+
+
+class Record(BaseModel):
+    """A frozen value from a data file: no unknown keys, no silent conversion of types."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    @classmethod
+    def clashes(cls, content: Any) -> Iterator[Clash]:
+        """Rows of the file's raw content that are in each other's way, as (location, problem).
+
+        This works on raw content, so that clashes are told together with other faults.
+        """
+        yield from ()
+
+
+class Pay(Record):
+    """An annual pay range."""
+
+    low: Thousands
+    high: Thousands
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.low > self.high:
+            raise ValueError(f"found low {self.low} above high {self.high}; allowed: low at most high")
+        return self
+
+
+class Company(Record):
+    """A company of the search."""
+
+    id: Id
+    company: Text
+
+
+class Application(Company):
+    """A company and the role applied for."""
+
+    role: Text
+
+
+class Offer(Application):
+    """An offer, or a group of offers of which only a common role and pay are known."""
+
+    locations: Annotated[tuple[Literal["remote", "NYC"], ...], Field(strict=False)] = ()
+    pay: Pay
+    group: Annotated[bool, Field(description="Several companies in one row: has no location, is never counted.")] = False
+
+    @model_validator(mode="after")
+    def _located(self) -> Self:
+        if self.group == bool(self.locations):
+            raise ValueError("found a group with locations" if self.group else "found no locations; allowed: one or more")
+        return self
+
+
+class Outcomes(Record):
+    """outcomes.yml: how each application ended, in the notes' order."""
+
+    offers: Annotated[tuple[Offer, ...], Field(strict=False)]
+    waiting: Annotated[tuple[Application, ...], Field(strict=False)]
+    cancelled: Annotated[tuple[Company, ...], Field(strict=False)]
+    rejections: Annotated[tuple[Company, ...], Field(strict=False)]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Companies in each list; a group is not a company."""
+        return {
+            "offers": sum(not offer.group for offer in self.offers),
+            "waiting": len(self.waiting),
+            "cancelled": len(self.cancelled),
+            "rejections": len(self.rejections),
+        }
+
+    @classmethod
+    def clashes(cls, content: Any) -> Iterator[Clash]:
+        rows = [((name, index), row) for name in cls.model_fields for index, row in _rows(content, name)]
+        yield from _repeated(rows, "company")
+        yield from _repeated(rows, "id")
+
+
+class Resource(Record):
+    """Something to read, watch or run, cited in pages by its id."""
+
+    id: Id
+    title: Text
+    url: Address
+    former_url: Annotated[Address | None, Field(description="The notes' own address, where a newer one is linked.")] = None
+    area: Literal[
+        "algorithms", "ml-coding", "system-design", "ml-system-design", "ml-theory", "behavioral", "job-search"
+    ]
+    kind: Literal["book", "course", "video", "article", "code"]
+    cost: Literal["free", "paid", "mixed"]
+    use: Annotated[Text, Field(description="What it is for, in one line.")]
+    from_notes: bool
+
+
+class Resources(Record):
+    """resources.yml: every outside address that pages recommend."""
+
+    resources: Annotated[tuple[Resource, ...], Field(strict=False)]
+
+    @classmethod
+    def clashes(cls, content: Any) -> Iterator[Clash]:
+        rows = [(("resources", index), row) for index, row in _rows(content, "resources")]
+        for key in ("id", "title", "url"):
+            yield from _repeated(rows, key)
+
+
+def _rows(content: Any, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    rows = content.get(name) if isinstance(content, dict) else None
+    for index, row in enumerate(rows if isinstance(rows, list) else ()):
+        if isinstance(row, dict):
+            yield index, row
+
+
+def _repeated(rows: list[tuple[tuple[str, int], dict[str, Any]]], key: str) -> Iterator[Clash]:
+    first: dict[str, tuple[str, int]] = {}
+    for where, row in rows:
+        if isinstance(value := row.get(key), str):
+            name, index = first.setdefault(value.casefold(), where)
+            if (name, index) != where:
+                yield (*where, key), f"found {value!r} again; it is already {name}[{index + 1}]"

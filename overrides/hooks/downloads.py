@@ -1,0 +1,26 @@
+"""Write the files that readers download beside the pages that offer them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.utils import write_file
+
+from macros.data import load
+from macros.downloads import outcomes_csv, outcomes_json, outcomes_yaml
+from macros.models import Outcomes
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write the results as CSV, JSON and YAML, and the ML design template as Markdown."""
+    data, site = Path(config.docs_dir, "_data"), Path(config.site_dir)
+    outcomes = load(data / "outcomes.yml", Outcomes, Path(config.config_file_path).parent)
+    files = {
+        "results/outcomes.csv": outcomes_csv(outcomes),
+        "results/outcomes.json": outcomes_json(outcomes),
+        "results/outcomes.yaml": outcomes_yaml(outcomes),
+        "ml-system-design/ml-design-template.md": (data / "ml-design-template.md").read_text(encoding="utf-8"),
+    }
+    for path, content in files.items():
+        write_file(content.encode(), str(site / path))

@@ -1,0 +1,161 @@
+"""What several tests share: the built site, a server for it, a browser, a copy of the project to break."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser import executable
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class Site:
+    """A built site: its folder, and the path below the host that it is served at."""
+
+    folder: Path
+    base: str
+
+    @cached_property
+    def pages(self) -> dict[str, BeautifulSoup]:
+        """Every page a reader can open, by its path below the site's root (`/results/`)."""
+        return {
+            "/" + file.relative_to(self.folder).as_posix().removesuffix("index.html"): BeautifulSoup(
+                file.read_text(encoding="utf-8"), "html.parser"
+            )
+            for file in sorted(self.folder.rglob("*.html"))
+        }
+
+    @property
+    def articles(self) -> dict[str, Tag]:
+        """The content of every page that has one."""
+        found = {path: page.select_one("article") for path, page in self.pages.items()}
+        return {path: article for path, article in found.items() if article}
+
+
+# `make test` builds both: one at a host's root, one below it, as a project's pages are published.
+AT_ROOT = Site(ROOT / "site", "/")
+AT_PROJECT_PATH = Site(ROOT / ".cache/project-site", "/guide/")
+
+
+@pytest.fixture(scope="session")
+def site() -> Site:
+    return AT_ROOT
+
+
+@pytest.fixture(scope="session", params=[AT_ROOT, AT_PROJECT_PATH], ids=["root", "project-path"])
+def any_site(request: pytest.FixtureRequest) -> Site:
+    assert isinstance(request.param, Site)
+    return request.param
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves a site below its base path, and its 404.html for what is not there, as GitHub Pages does."""
+
+    protocol_version = "HTTP/1.1"
+    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript"}
+
+    def __init__(self, *args: Any, site: Site) -> None:
+        self.site = site
+        super().__init__(*args, directory=str(site.folder))
+
+    def translate_path(self, path: str) -> str:
+        if not path.startswith(self.site.base):
+            return str(self.site.folder / "outside-the-site")
+        return super().translate_path("/" + path.removeprefix(self.site.base))
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        body = (self.site.folder / "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Site], str]]:
+    """Serves a site and gives its address, without the last slash."""
+    servers: dict[Site, ThreadingHTTPServer] = {}
+
+    def start(site: Site) -> str:
+        if site not in servers:
+            servers[site] = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, site=site))
+            threading.Thread(target=servers[site].serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{servers[site].server_port}{site.base.rstrip('/')}"
+
+    yield start
+    for server in servers.values():
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        # Chromium's own sandbox does not start for root, nor in most containers.
+        browser = playwright.chromium.launch(executable_path=executable(), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@dataclass(frozen=True)
+class Project:
+    """A copy of the project that a test may break."""
+
+    folder: Path
+
+    def edit(self, file: str, old: str, new: str) -> None:
+        """Replace `old`, which must be there, in a file."""
+        path = self.folder / file
+        content = path.read_text(encoding="utf-8")
+        assert old in content, f"{file} does not hold {old!r}"
+        path.write_text(content.replace(old, new, 1), encoding="utf-8")
+
+    def build(self, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Build into the copy's site/, as `make build` does."""
+        return subprocess.run(
+            ["make", "--silent", "build"],
+            cwd=self.folder, env={**os.environ, **environment}, capture_output=True, text=True, check=False,
+        )
+
+    def make(self, target: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["make", "--silent", target], cwd=self.folder, capture_output=True, text=True, check=False
+        )
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    folder = tmp_path / "project"
+    made = shutil.ignore_patterns(".venv", ".cache", ".*_cache", "site", "node_modules", "__pycache__", ".git", "tests")
+    shutil.copytree(ROOT, folder, ignore=made)
+    # The copy uses this environment, which has what the site needs: make takes it as set up.
+    (folder / ".venv").symlink_to(Path(sys.prefix), target_is_directory=True)
+    return Project(folder)
+
+
+def errors(result: subprocess.CompletedProcess[str]) -> list[str]:
+    """The lines by which a failed build says why."""
+    lines = result.stderr.splitlines()
+    start = next((index for index, line in enumerate(lines) if line.startswith("ERROR")), len(lines))
+    found = lines[start:]
+    return [line.removeprefix("ERROR").strip(" -") for line in found if line and not line.startswith(("Aborted", "make"))]

@@ -1,0 +1,233 @@
+"""The site as readers use it, in Chromium."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.conftest import AT_PROJECT_PATH, AT_ROOT, Site
+
+PATHS = sorted(AT_ROOT.pages) if AT_ROOT.folder.exists() else []
+WIDTHS = {390: 844, 1280: 900}
+
+
+@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
+def width(request: pytest.FixtureRequest) -> int:
+    assert isinstance(request.param, int)
+    return request.param
+
+
+@pytest.fixture
+def page(browser: Browser, width: int, any_site: Site, serve: Callable[[Site], str]) -> Iterator[Page]:
+    """A page whose console and requests must stay clean; paths are below the site's root."""
+    host = serve(any_site)
+    touch = width < 600
+    context = browser.new_context(
+        viewport={"width": width, "height": WIDTHS[width]}, base_url=f"{host}/", has_touch=touch,
+        permissions=["clipboard-read", "clipboard-write"],
+    )  # fmt: skip
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("console", lambda said: problems.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("requestfailed", lambda request: problems.append(f"failed: {request.url}"))
+    page.on("response", lambda answer: problems.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
+    page.on("request", lambda request: None if request.url.startswith(host) else problems.append(f"foreign: {request.url}"))
+    yield page
+    context.close()
+    assert problems == []
+
+
+def open_search(page: Page) -> None:
+    if not page.locator(".md-search__input").is_visible():
+        page.locator("label.md-header__button[for=__search]").click()
+    page.locator(".md-search__input").click()
+
+
+def heading_is_in_view(page: Page, name: str) -> None:
+    heading = page.locator(f"[id='{name}']")
+    expect(heading).to_be_in_viewport()
+    header = page.locator(".md-header").bounding_box()
+    box = heading.bounding_box()
+    assert header and box
+    assert box["y"] >= header["y"] + header["height"] - 1, "the header covers the heading"
+
+
+def test_every_page_opens_without_overflow(page: Page) -> None:
+    for path in PATHS:
+        if path == "/404.html":
+            continue
+        page.goto(path.lstrip("/"))
+        expect(page.locator("h1")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} scrolls sideways"
+
+
+def test_search_finds_a_topic_and_lands_on_its_section(page: Page) -> None:
+    page.goto("")
+    open_search(page)
+    page.keyboard.type("feature store", delay=10)
+    result = page.locator(".md-search-result__link", has_text="Feature store inside an ML platform").first
+    expect(result).to_be_visible()
+    result.click()
+    page.wait_for_url(re.compile(r"/ml-system-design/\?h=.*#feature-store-in-a-platform$"))
+    heading_is_in_view(page, "feature-store-in-a-platform")
+
+
+def test_an_anchor_link_lands_with_its_heading_visible(page: Page) -> None:
+    page.goto("ml-system-design/#retrieval-and-ranking")
+    heading_is_in_view(page, "retrieval-and-ranking")
+    page.goto("results/#zoom")
+    heading_is_in_view(page, "zoom")
+
+
+def test_the_toggle_goes_through_system_light_and_dark(page: Page) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto("")
+    body = page.locator("body")
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    for name, scheme in (("Switch to light colors", "default"), ("Switch to dark colors", "slate")):
+        page.locator(f"label[title='{name}']").click()
+        expect(body).to_have_attribute("data-md-color-scheme", scheme)
+    page.reload()
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    page.locator("label[title=\"Follow the system's colors\"]").click()
+    page.emulate_media(color_scheme="light")
+    expect(body).to_have_attribute("data-md-color-scheme", "default")
+
+
+def companies(page: Page) -> list[str]:
+    return [text.removesuffix("#").strip() for text in page.locator("#offers-table tbody th").all_text_contents()]
+
+
+def test_offers_sort_by_keyboard(page: Page) -> None:
+    page.goto("results/")
+    in_notes_order = companies(page)
+    for column in ("Company", "Role", "Location", "Pay"):
+        button = page.get_by_role("button", name=column, exact=True)
+        index = ["Company", "Role", "Location", "Pay"].index(column)
+        cells = page.locator("#offers-table tbody tr")
+        button.focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("columnheader", name=column)).to_have_attribute("aria-sort", "ascending")
+        up = [row.split("\t")[index].strip("# ").lower() for row in cells.all_inner_texts()]
+        assert up == sorted(up)
+        page.keyboard.press("Space")
+        expect(page.get_by_role("columnheader", name=column)).to_have_attribute("aria-sort", "descending")
+        down = [row.split("\t")[index].strip("# ").lower() for row in cells.all_inner_texts()]
+        assert down == sorted(down, reverse=True)
+        page.keyboard.press("Enter")
+        assert companies(page) == in_notes_order
+
+
+def test_offers_sort_by_mouse_and_say_so(page: Page) -> None:
+    page.goto("results/")
+    button = page.get_by_role("button", name="Pay", exact=True)
+    button.click()
+    assert companies(page)[0] == "Other companies"
+    expect(page.get_by_role("status").filter(has_text="Sorted by pay, ascending")).to_be_attached()
+
+
+def test_tables_work_after_instant_navigation(page: Page, width: int) -> None:
+    page.goto("")
+    page.get_by_role("link", name="See every company, role and pay band").click()
+    page.wait_for_url("**/results/")
+    page.get_by_role("button", name="Company", exact=True).click()
+    assert companies(page)[0] == "Amazon"
+
+
+def test_resources_filter_and_the_filter_can_be_shared(page: Page) -> None:
+    page.goto("resources/")
+    rows = page.locator("#resources-table tbody tr:visible")
+    everything = rows.count()
+    page.get_by_label("Area").select_option("System design")
+    page.get_by_label("Cost").select_option("Paid")
+    expect(rows).to_have_count(1)
+    expect(rows.first).to_contain_text("Grokking System Design")
+    expect(page.get_by_role("status").filter(has_text=f"1 of {everything}")).to_be_visible()
+    page.goto(page.url)
+    expect(rows).to_have_count(1)
+    page.get_by_label("Area").select_option("All")
+    page.get_by_label("Cost").select_option("All")
+    expect(rows).to_have_count(everything)
+
+
+def test_code_can_be_copied(page: Page) -> None:
+    page.goto("ml-system-design/")
+    page.locator(".notes pre").hover()
+    page.locator(".notes .md-clipboard, .notes [data-clipboard-target]").first.click()
+    page.wait_for_timeout(200)
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("# ML system design template")
+    assert copied.rstrip().endswith("Addressing scalability, availability, and latency")
+
+
+def test_previous_and_next_lead_through_the_guide(page: Page) -> None:
+    page.goto("")
+    seen = [page.url]
+    while (following := page.locator(".md-footer__link--next")).count():
+        following.click()
+        page.wait_for_url(lambda url: url != seen[-1])
+        expect(page.locator("h1")).to_be_visible()
+        seen.append(page.url)
+    assert len(seen) == len(set(seen)) == len(PATHS) - 1
+
+
+@pytest.mark.parametrize("site", [AT_ROOT, AT_PROJECT_PATH], ids=["root", "project-path"])
+def test_a_wrong_address_offers_a_search(browser: Browser, serve: Callable[[Site], str], site: Site) -> None:
+    page = browser.new_page()
+    # The page at hand names the host that it is published at; the form must stay on the one that serves it.
+    host = serve(site)
+    page.goto(f"{host}/ml-theory/feature-store")
+    expect(page.get_by_label("Search for")).to_have_value("feature store")
+    page.get_by_role("button", name="Search", exact=True).click()
+    page.wait_for_url("**/?q=feature*")
+    assert page.url.startswith(f"{host}/?q=")
+    expect(page.locator(".md-search-result__link").first).to_be_visible()
+    page.close()
+
+
+def test_the_page_reads_without_javascript(browser: Browser, serve: Callable[[Site], str], site: Site) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{serve(site)}/results/")
+    expect(page.get_by_text("Bridgewater Associates")).to_be_visible()
+    expect(page.get_by_text("400–450k").first).to_be_visible()
+    page.goto(f"{serve(site)}/resources/")
+    expect(page.get_by_text("EPIJudge")).to_be_visible()
+    context.close()
+
+
+def test_print_leaves_the_frame_out(browser: Browser, serve: Callable[[Site], str], site: Site) -> None:
+    page = browser.new_page()
+    page.goto(f"{serve(site)}/algorithms/")
+    page.emulate_media(media="print")
+    for part in (".md-header", ".md-footer", ".md-sidebar--primary"):
+        expect(page.locator(part)).to_be_hidden()
+    expect(page.get_by_text("450 problems")).to_be_visible()
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PATHS)
+def test_axe_finds_no_violation(
+    browser: Browser, serve: Callable[[Site], str], site: Site, path: str, scheme: str, width: int
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": WIDTHS[width]},
+        color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce",
+    )  # fmt: skip
+    page = context.new_page()
+    page.goto(f"{serve(site)}{path}")
+    page.wait_for_timeout(150)
+    result = Axe().run(page)
+    found = [
+        f"{violation['id']}: {node['html'][:120]}"
+        for violation in result.response["violations"]
+        for node in violation["nodes"]
+    ]
+    context.close()
+    assert found == []

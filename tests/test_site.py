@@ -1,0 +1,152 @@
+"""The built pages, as files: whole, valid, linked, and self-contained."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+from tests.conftest import AT_PROJECT_PATH, AT_ROOT, ROOT, Site
+
+AREAS = ("algorithms", "ml-coding", "system-design", "ml-system-design", "ml-theory", "behavioral")
+
+
+def test_every_promised_page_is_there(any_site: Site) -> None:
+    promised = {"/", "/results/", "/preparation/", "/job-search/", "/resources/", "/404.html"}
+    assert promised | {f"/{area}/" for area in AREAS} <= any_site.pages.keys()
+
+
+def test_every_page_has_its_own_title_and_description(site: Site) -> None:
+    titles, descriptions = {}, {}
+    for path, page in site.pages.items():
+        if path == "/404.html":
+            continue
+        title, description = page.select_one("head > title"), page.select_one('head > meta[name="description"]')
+        assert title and title.text.strip(), path
+        assert description and 70 <= len(str(description["content"])) <= 160, path
+        assert titles.setdefault(title.text, path) == path
+        assert descriptions.setdefault(description["content"], path) == path
+
+
+def test_every_page_has_one_h1_and_no_skipped_level(site: Site) -> None:
+    for path, article in site.articles.items():
+        levels = [int(heading.name[1]) for heading in article.select("h1, h2, h3, h4, h5, h6")]
+        assert levels.count(1) == 1, path
+        assert levels[0] == 1, path
+        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), path
+
+
+def test_ids_are_unique_on_a_page(site: Site) -> None:
+    for path, page in site.pages.items():
+        ids = [tag["id"] for tag in page.select("[id]")]
+        assert len(ids) == len(set(ids)), (path, {name for name in ids if ids.count(name) > 1})
+
+
+def test_no_template_leaks(site: Site) -> None:
+    for path, article in site.articles.items():
+        assert not re.search(r"\{\{|\}\}|\{%|%\}|\{#|#\}", article.get_text()), path
+        assert not re.search(r"(?<!\w)\{ ?[#.:]", article.get_text()), f"{path}: attributes left as text"
+
+
+def addresses(page: BeautifulSoup) -> list[str]:
+    found = [str(tag[name]) for name in ("href", "src", "action", "poster", "data") for tag in page.select(f"[{name}]")]
+    for tag in page.select("[srcset]"):
+        found += [part.split()[0] for part in str(tag["srcset"]).split(",")]
+    return found
+
+
+def test_every_internal_link_and_anchor_leads_somewhere(any_site: Site) -> None:
+    host = "https://octo.example"
+    ids = {path: {tag["id"] for tag in page.select("[id]")} for path, page in any_site.pages.items()}
+    dead = []
+    for path, page in any_site.pages.items():
+        for address in addresses(page):
+            target = urlsplit(urljoin(f"{host}{any_site.base.rstrip('/')}{path}", address))
+            if f"{target.scheme}://{target.netloc}" != host:
+                continue
+            inside = "/" + unquote(target.path).removeprefix(any_site.base)
+            file = any_site.folder / inside.lstrip("/")
+            found = (file / "index.html").is_file() if inside.endswith("/") else file.is_file()
+            if not target.path.startswith(any_site.base) or not found:
+                dead.append((path, address))
+            elif target.fragment and inside in ids and target.fragment not in ids[inside] | {"__skip"}:
+                dead.append((path, address))
+    assert dead == []
+
+
+def test_nothing_is_fetched_from_another_host(site: Site) -> None:
+    fetching = "link[rel~=stylesheet], link[rel~=icon], link[rel~=preload], link[rel~=preconnect], script, img, iframe, source"
+    for path, page in site.pages.items():
+        for tag in page.select(fetching):
+            for name in ("src", "href"):
+                assert not re.match(r"(https?:)?//", str(tag.get(name, ""))), (path, tag)
+    for sheet in site.folder.rglob("*.css"):
+        found = re.findall(r"(?:url\(|@import)\s*['\"]?(https?:)?//", sheet.read_text(encoding="utf-8"))
+        assert found == [], sheet
+
+
+def test_own_heads_and_sitemap_name_the_published_address() -> None:
+    for path, page in AT_PROJECT_PATH.pages.items():
+        if path != "/404.html":
+            canonical = page.select_one("link[rel=canonical]")
+            assert canonical and canonical["href"] == f"https://octo.example/guide{path}"
+    sitemap = (AT_PROJECT_PATH.folder / "sitemap.xml").read_text(encoding="utf-8")
+    assert "https://octo.example/guide/results/" in sitemap
+
+
+def test_pages_can_be_edited_and_are_dated() -> None:
+    for path, article in AT_PROJECT_PATH.articles.items():
+        if path == "/404.html":
+            continue
+        foot = article.select_one(".page-source")
+        assert foot and re.search(r"Last updated \w+ \d+, \d{4}", foot.text), path
+        edit = foot.select_one("a[rel=edit]")
+        assert edit
+        source = str(edit["href"]).removeprefix("https://github.com/octo/guide/edit/main/")
+        assert (ROOT / source).is_file(), path
+
+
+def test_data_files_are_not_published(site: Site) -> None:
+    assert not (site.folder / "_data").exists()
+    assert [file.name for file in site.folder.rglob("*.md")] == ["ml-design-template.md"]
+
+
+def test_downloads_are_linked_and_hold_the_data(site: Site) -> None:
+    page = site.pages["/results/"]
+    assert {link["href"] for link in page.select("a[download]")} == {"outcomes.csv", "outcomes.json", "outcomes.yaml"}
+    rows = json.loads((site.folder / "results/outcomes.json").read_text(encoding="utf-8"))
+    data = yaml.safe_load((ROOT / "docs/_data/outcomes.yml").read_text(encoding="utf-8"))
+    for name, listed in data.items():
+        assert [row["company"] for row in rows[name]] == [row["company"] for row in listed]
+
+
+def test_the_template_is_the_same_on_the_page_and_in_its_file(site: Site) -> None:
+    source = (ROOT / "docs/_data/ml-design-template.md").read_text(encoding="utf-8")
+    shown = [code.get_text() for code in site.pages["/ml-system-design/"].select("article pre code")]
+    assert source.strip() in [text.strip() for text in shown]
+    assert (site.folder / "ml-system-design/ml-design-template.md").read_text(encoding="utf-8") == source
+
+
+def test_all_six_areas_stand_in_every_page_navigation(site: Site) -> None:
+    for path, page in site.pages.items():
+        targets = {urljoin(f"https://x{path}", str(a["href"])) for a in page.select(".md-nav--primary a[href]")}
+        if path != "/404.html":
+            assert {f"https://x/{area}/" for area in AREAS} <= targets, path
+
+
+@pytest.mark.parametrize("built", [AT_ROOT, AT_PROJECT_PATH], ids=["root", "project-path"])
+def test_html_is_valid(built: Site) -> None:
+    binary = Path(sys.executable).parent
+    result = subprocess.run(
+        [binary / "node", "node_modules/html-validate/bin/html-validate.mjs", "--config", "html-validate.json",
+         "--formatter", "text", *map(str, sorted(built.folder.rglob("*.html")))],
+        cwd=ROOT / "tests", capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (result.returncode, result.stdout) == (0, "")
