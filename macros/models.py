@@ -121,6 +121,28 @@ class Resources(Record):
             yield from _repeated(rows, key)
 
 
+class Source(Record):
+    """What a statement of the guide rests on: a paper, a book, official documentation."""
+
+    id: Annotated[Id, Field(description="First author or body, and the year or topic: vaswani-2017, postgres-mvcc.")]
+    by: Annotated[Text, Field(description="Who wrote it, as cited: Vaswani et al.; PostgreSQL documentation.")]
+    title: Text
+    year: Annotated[int | None, Field(ge=1700, le=2100, description="None for documentation that is kept current.")] = None
+    url: Address
+
+
+class Sources(Record):
+    """sources.yml: what sections cite."""
+
+    sources: Annotated[tuple[Source, ...], Field(strict=False)]
+
+    @classmethod
+    def clashes(cls, content: Any) -> Iterator[Clash]:
+        rows = [(("sources", index), row) for index, row in _rows(content, "sources")]
+        for key in ("id", "url"):
+            yield from _repeated(rows, key)
+
+
 def _rows(content: Any, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
     rows = content.get(name) if isinstance(content, dict) else None
     for index, row in enumerate(rows if isinstance(rows, list) else ()):

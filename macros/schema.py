@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 from macros.ledger import Ledger
-from macros.models import Outcomes, Record, Resources
+from macros.models import Outcomes, Record, Resources, Sources
 
-SCHEMAS: dict[str, type[Record]] = {"ledger": Ledger, "outcomes": Outcomes, "resources": Resources}
+SCHEMAS: dict[str, type[Record]] = {"ledger": Ledger, "outcomes": Outcomes, "resources": Resources, "sources": Sources}
 
 
 def write(folder: Path) -> None:
