@@ -177,3 +177,12 @@ def mini_batch(
             counts[j] += 1
             centroids[j] += (point - centroids[j]) / counts[j]  # a running mean: the step shrinks as 1 / count
     return centroids
+
+
+def expanded_distances(points: Floats, centroids: Floats) -> Floats:
+    """The squared distances, shape (n, k), by one matrix product: no array of shape (n, k, d) is made.
+
+    Rounding can leave a distance near zero below it, so the result is cut off at 0.
+    """
+    squares = (points**2).sum(axis=1)[:, None] + (centroids**2).sum(axis=1)
+    return np.asarray(np.maximum(squares - 2 * points @ centroids.T, 0))

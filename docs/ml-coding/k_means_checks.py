@@ -7,6 +7,7 @@ import itertools
 import numpy as np
 from k_means import (
     assign,
+    expanded_distances,
     inertia,
     k_means,
     lloyd,
@@ -116,3 +117,10 @@ def check_mini_batches_come_close() -> None:
     start = BLOBS[[0, 40, 80, 120]]
     near = mini_batch(BLOBS, start, np.random.default_rng(0))
     assert np.allclose(near, lloyd(BLOBS, start).centroids, atol=0.5), "within 0.5 of what the whole data gives"
+
+
+def check_expanded_distances_agree_and_are_never_negative() -> None:
+    made = expanded_distances(BLOBS + 1e6, BLOBS + 1e6)
+    assert (made >= 0).all(), "rounding must not leave a negative squared distance"
+    exact = squared_distances(BLOBS, BLOBS[:3])
+    assert np.allclose(expanded_distances(BLOBS, BLOBS[:3]), exact), "the same distances as before"

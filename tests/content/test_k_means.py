@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import math
+import re
 
 import numpy as np
 import pytest
@@ -12,6 +14,7 @@ from hypothesis.extra.numpy import arrays
 from k_means import (
     Floats,
     assign,
+    expanded_distances,
     inertia,
     k_means,
     lloyd,
@@ -23,6 +26,9 @@ from k_means import (
     update,
 )
 from sklearn.cluster import KMeans
+
+from macros.figures import coding_k_means
+from tests.pages import says
 
 TABLES = st.tuples(st.integers(3, 30), st.integers(1, 4)).flatmap(
     lambda shape: arrays(np.float64, shape, elements=st.integers(-20, 20).map(float))
@@ -174,9 +180,34 @@ def test_mini_batches_come_near_to_the_whole() -> None:
     assert not np.shares_memory(near, start)
 
 
+def test_expanded_distances_are_the_same_and_never_negative() -> None:
+    points = blobs(3)
+    np.testing.assert_allclose(expanded_distances(points, points[:5]), squared_distances(points, points[:5]), atol=1e-9)
+    far = points + 1e6
+    raw = (far**2).sum(axis=1)[:, None] - 2 * far @ far.T + (far**2).sum(axis=1)
+    assert raw.min() < 0, "what happens without the cut"
+    assert expanded_distances(far, far).min() == 0
+
+
 def test_what_is_passed_in_stays_as_it_is() -> None:
     points, start = blobs(2), blobs(2)[:5].copy()
     lloyd(points, start)
     mini_batch(points, start, np.random.default_rng(0))
     np.testing.assert_array_equal(points, blobs(2))
     np.testing.assert_array_equal(start, blobs(2)[:5])
+
+
+def test_the_numbers_on_the_page() -> None:
+    page = "ml-coding/k-means.md"
+    points, start = coding_k_means.data()
+    values = [lloyd(points, start, steps).inertia for steps in range(10)]
+    updates = next(step for step in range(9) if values[step] == values[step + 1])
+    assert says(page, f"The inertia falls from {values[0]:.0f} to {values[updates]:.0f} in {updates} updates.")
+    assert says(page, f"it hardly moves, from {values[1]:.0f} to {values[2]:.0f}")
+    shown = [float(found) for found in re.findall(r"inertia (\d+)", coding_k_means.starts())]
+    assert round(shown[0] / shown[1]) == 4
+    assert says(page, "at four times the inertia of the best result")
+    assert says(page, f"For k = 10 the factor is {8 * (math.log(10) + 2):.1f}")
+    assert says(page, f"that is {math.factorial(10) / 10**10:.2%}")
+    assert says(page, f"that is {1e6 * 100 * 64 * 8 / 1e9:.1f} GB")
+    assert says(page, f"the n · k distances, {1e6 * 100 * 8 / 1e9:.1f} GB")
