@@ -21,19 +21,19 @@ SPAN = (0.0, 10.0)
 
 @lru_cache
 def data() -> tuple[Floats, Floats]:
-    """Points in three groups, shape (60, 2), and three of them to start from, all in one group."""
+    """Points in three groups, shape (60, 2), and centroids to start from, shape (6, 2), all in the first group."""
     rng = np.random.default_rng(4)
     middles = np.array([[2.3, 2.6], [7.4, 3.0], [5.0, 7.6]])
     points = np.clip(np.round(np.repeat(middles, 20, axis=0) + rng.normal(0, 0.95, size=(60, 2)), 1), 0.3, 9.7)
-    return points, points[[0, 5, 9]]
+    return points, points[[0, 5, 9, 14, 18, 2]]
 
 
 def iterations() -> str:
     """Four moments of one run: the start, after one and two updates, and the end. The stepper takes its place."""
-    points, start = data()
+    points, starts = data()
     k_means = module("ml-coding/k_means.py")
-    ways = [start]
-    inertias = [k_means.inertia(points, k_means.assign(points, start), start)]
+    ways = [starts[:3]]
+    inertias = [k_means.inertia(points, k_means.assign(points, ways[0]), ways[0])]
     while len(ways) < 2 or not np.array_equal(ways[-1], ways[-2]):
         labels = k_means.assign(points, ways[-1])
         ways.append(k_means.update(points, labels, 3))
@@ -51,7 +51,7 @@ def iterations() -> str:
         f"The inertia after each step: {falls}."
     )
     drawn = figure("K-means from a poor start: the number in each title is the inertia", alt, *panels)
-    values = escape(json.dumps({"points": points.tolist(), "start": start.tolist()}))
+    values = escape(json.dumps({"points": points.tolist(), "start": starts.tolist()}))
     return f'<div class="stepper" data-module="k-means" data-values="{values}">{drawn}</div>'
 
 

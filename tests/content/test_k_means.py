@@ -200,7 +200,7 @@ def test_what_is_passed_in_stays_as_it_is() -> None:
 def test_the_numbers_on_the_page() -> None:
     page = "ml-coding/k-means.md"
     points, start = coding_k_means.data()
-    values = [lloyd(points, start, steps).inertia for steps in range(10)]
+    values = [lloyd(points, start[:3], steps).inertia for steps in range(10)]
     updates = next(step for step in range(9) if values[step] == values[step + 1])
     assert says(page, f"The inertia falls from {values[0]:.0f} to {values[updates]:.0f} in {updates} updates.")
     assert says(page, f"it hardly moves, from {values[1]:.0f} to {values[2]:.0f}")
