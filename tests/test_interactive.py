@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import gradient_descent
 import k_means
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from macros.figures import coding_k_means
+from macros.figures import coding_gradient_descent, coding_k_means
 from tests.conftest import Site
 
 WIDTHS = {390: 844, 1280: 900}
@@ -229,3 +230,98 @@ def test_k_means_runs_from_every_start(page: Page, start: str) -> None:
     button(stage, "Run").click()
     expect(stage.get_by_role("status")).to_have_text(re.compile(r"converged after \d+ updates?, inertia \d+\.$"))
     assert "NaN" not in stage.inner_html()
+
+
+# Gradient descent
+
+
+FUNCTIONS = ["valley", "bowl", "saddle", "curved"]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_gradient_descent_moves_as_the_code_of_the_page(page: Page, name: str) -> None:
+    page.goto("ml-coding/gradient-descent/")
+    start = np.array([-0.7, 0.4])
+
+    def gradient(place: gradient_descent.Floats) -> gradient_descent.Floats:
+        found = in_javascript(page, "gradient-descent", f"m.FUNCTIONS.{name}.gradient(a)", place.tolist())
+        return np.array(found)
+
+    def loss(place: gradient_descent.Floats) -> float:
+        return float(in_javascript(page, "gradient-descent", f"m.FUNCTIONS.{name}.loss(a)", place.tolist()))
+
+    assert gradient_descent.gradient_error(loss, gradient, start) < 1e-6
+    walk = f"""(() => {{
+        const path = [a.start]
+        let state = {{ place: a.start, velocity: [0, 0] }}
+        for (let i = 0; i < 8; i++) {{
+            state = m.descend(m.FUNCTIONS.{name}.gradient, state, a.rate, a.decay)
+            path.push(state.place)
+        }}
+        return path
+    }})()"""
+    for decay in (0, 0.8):
+        given = {"start": start.tolist(), "rate": 0.02, "decay": decay}
+        path = gradient_descent.momentum(gradient, start, 0.02, decay, 8)
+        np.testing.assert_allclose(in_javascript(page, "gradient-descent", walk, given), path)
+    np.testing.assert_allclose(gradient_descent.momentum(gradient, start, 0.02, 0, 8),
+                               gradient_descent.descend(gradient, start, 0.02, 8).path)  # fmt: skip
+
+
+def test_gradient_descent_steps_to_where_the_figure_ends(page: Page) -> None:
+    page.goto("ml-coding/gradient-descent/")
+    stage = page.locator(".stepper .stage")
+    status = stage.get_by_role("status")
+    expect(page.locator(".stepper figure")).to_be_hidden()
+    figure = coding_gradient_descent
+    path = gradient_descent.descend(lambda x: figure.CURVATURES * x, figure.START, 0.1, 20).path
+    for _ in range(20):
+        button(stage, "Step").press("Enter")
+    expect(status).to_have_text(f"After 20 steps: loss {figure.bowl(path[-1]):.3g}.")
+    # The learning rate moves by keyboard, and the same twenty steps are taken anew.
+    rate = stage.get_by_role("slider", name="Learning rate")
+    rate.focus()
+    for _ in range(21):
+        page.keyboard.press("ArrowRight")
+    expect(rate).to_have_attribute("aria-valuetext", "0.205")
+    path = gradient_descent.descend(lambda x: figure.CURVATURES * x, figure.START, 0.205, 20).path
+    expect(status).to_have_text(f"After 20 steps: loss {figure.bowl(path[-1]):.3g}.")
+    button(stage, "Run").click()
+    expect(status).to_have_text(re.compile(r"^Diverged after \d+ steps: the learning rate is too large\.$"))
+    button(stage, "Reset").click()
+    expect(status).to_have_text("Back at the start.")
+    rate.focus()
+    page.keyboard.press("Home")
+    button(stage, "Run").click()
+    expect(status).to_have_text(re.compile(r"^Not converged after 500 steps, loss 0\.\d+\.$"))
+
+
+def test_gradient_descent_starts_where_the_reader_wants(page: Page) -> None:
+    page.goto("ml-coding/gradient-descent/")
+    stage = page.locator(".stepper .stage")
+    drawing, status = stage.get_by_role("application"), stage.get_by_role("status")
+    drawing.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowUp")
+    expect(status).to_have_text(f"Start at -3.8, 2, loss {(3.8**2 + 10 * 4) / 2:.3g}.")
+    box = drawing.bounding_box()
+    assert box
+    drawing.click(position={"x": box["width"] * 0.75, "y": box["height"] * 0.25})
+    expect(status).to_have_text(re.compile(r"^Start at 2\.(5|49|51)\d?, 2\.(5|49|51)\d?, loss 34"))
+    stage.get_by_label("Function").select_option("two minima and a saddle")
+    button(stage, "Run").click()
+    expect(status).to_have_text(re.compile(r"^Converged after \d+ steps: the gradient is nearly zero, loss 1\.$"))
+    drawing.focus()
+    page.keyboard.press("ArrowRight")
+    button(stage, "Run").click()
+    expect(status).to_have_text(re.compile(r"^Converged after \d+ steps: the gradient is nearly zero, loss .*e-"))
+
+
+@pytest.mark.parametrize("name", ["k-means", "gradient-descent"])
+def test_a_stepper_takes_the_room_that_was_kept_for_it(page: Page, name: str) -> None:
+    """The text below does not jump when the stepper comes."""
+    page.goto(f"ml-coding/{name}/")
+    expect(page.locator(".stage")).to_be_visible()
+    height = page.locator(".stepper").evaluate("box => box.scrollHeight")
+    kept = page.locator(".stepper").evaluate("box => parseFloat(getComputedStyle(box).minHeight)")
+    assert height <= kept + 1

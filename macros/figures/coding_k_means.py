@@ -46,7 +46,8 @@ def iterations() -> str:
     ]
     falls = ", ".join(f"{inertias[step]:.0f}" for step in range(last + 1))
     alt = (
-        "Sixty points in three groups, and three centroids that all start in the lower left group. Four panels follow them: "
+        "Sixty points in three groups, and three centroids that all start in the lower left group. Four panels "
+        "follow them: "
         f"each update moves a centroid to the mean of its points, and after {last} updates each group has its own. "
         f"The inertia after each step: {falls}."
     )
@@ -68,9 +69,12 @@ def starts() -> str:
         for name, run in (("Stuck", stuck), ("k-means++, 10 starts", best))
     ]
     alt = (
-        "The same sixty points twice: two groups near each other on the left, one group far to the right. From a start with one "
-        "centroid on the left and two on the right, Lloyd's algorithm converges with both left groups under one centroid and the "
-        f"right group cut in two: inertia {stuck.inertia:.0f}. From k-means++ starts, each group has its centroid: inertia "
+        "The same sixty points twice: two groups near each other on the left, one group far to the right. From a "
+        "start with one "
+        "centroid on the left and two on the right, Lloyd's algorithm converges with both left groups under one "
+        "centroid and the "
+        f"right group cut in two: inertia {stuck.inertia:.0f}. From k-means++ starts, each group has its centroid: "
+        f"inertia "
         f"{best.inertia:.0f}."
     )
     return figure("Both have converged: Lloyd's algorithm finds a local minimum", alt, *panels)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import numpy as np
 import pytest
@@ -28,6 +29,9 @@ from hypothesis.extra.numpy import arrays
 from scipy.optimize import approx_fprime, rosen, rosen_der
 from scipy.special import expit
 from sklearn.linear_model import LinearRegression, LogisticRegression
+
+from macros.figures import coding_gradient_descent as figures
+from tests.pages import says
 
 NUMBERS = st.floats(-5, 5, allow_subnormal=False)
 WEIGHTS = arrays(np.float64, 3, elements=NUMBERS)
@@ -120,7 +124,7 @@ def test_the_learning_rate_decides(rate: float, what: str) -> None:
 
 
 def test_divergence_is_told() -> None:
-    with np.errstate(over="ignore", invalid="ignore"), pytest.raises(FloatingPointError, match=r"rate 1\.5 is too large"):
+    with np.errstate(over="ignore", invalid="ignore"), pytest.raises(FloatingPointError, match=r"rate 1\.5 is"):
         descend(lambda x: 2 * x, [1.0], rate=1.5, steps=5000)
 
 
@@ -200,3 +204,28 @@ def test_minibatches_come_near_to_least_squares() -> None:
     exact = np.linalg.lstsq(features, targets, rcond=None)[0]
     found = stochastic(linear_gradient, features, targets, np.random.default_rng(0), rate=0.3)
     np.testing.assert_allclose(found, exact, atol=0.1)
+
+
+def test_the_numbers_on_the_page() -> None:
+    page = "ml-coding/gradient-descent.md"
+    start, curvatures = figures.START, figures.CURVATURES
+    assert says(page, f"All four descents start at (−4, 1), where the loss is {figures.bowl(start):.0f}")
+    assert start == (-4, 1)
+    assert says(page, f"here 2 / 10 = {2 / curvatures.max():g}")
+    path = descend(lambda x: curvatures * x, start, 0.1, 20).path
+    np.testing.assert_allclose(path[2:, 0] / path[1:-1, 0], 0.9)
+    best = 2 / curvatures.sum()
+    assert says(page, f"2 / (1 + 10) = {best:.2f}, with a factor of {np.abs(1 - best * curvatures).max():.2f}")
+    assert np.abs(1 - best * curvatures).max() == pytest.approx((10 - 1) / (10 + 1))
+    diverging = descend(lambda x: curvatures * x, start, figures.RATES[-1], 20).path
+    assert figures.bowl(diverging[-1]) > figures.bowl(start) > figures.bowl(
+        descend(lambda x: curvatures * x, start, figures.RATES[-2], 20).path[-1]
+    )
+    assert numeric_errors([1e-5])[0] < min(numeric_errors([1e-2, 1e-10])), "h near 1e-5 is about right"
+    ends = {name: float(end) for name, end in re.findall(r"(\w+): ([\d.]+)</text>", figures.methods())}
+    assert max(ends, key=lambda name: ends[name]) == "Adam", "Adam comes last here"
+    assert len(ends) == 4
+
+
+def numeric_errors(steps: list[float]) -> list[float]:
+    return [abs(numeric_gradient(lambda x: float(np.exp(x[0])), [1.0], h)[0] - np.e) for h in steps]
