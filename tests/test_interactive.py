@@ -308,7 +308,7 @@ def test_gradient_descent_starts_where_the_reader_wants(page: Page) -> None:
     assert box
     drawing.click(position={"x": box["width"] * 0.75, "y": box["height"] * 0.25})
     expect(status).to_have_text(re.compile(r"^Start at 2\.(5|49|51)\d?, 2\.(5|49|51)\d?, loss 34"))
-    stage.get_by_label("Function").select_option("two minima and a saddle")
+    stage.get_by_role("combobox", name="Function").select_option("two minima and a saddle")
     button(stage, "Run").click()
     expect(status).to_have_text(re.compile(r"^Converged after \d+ steps: the gradient is nearly zero, loss 1\.$"))
     drawing.focus()
