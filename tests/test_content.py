@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 import pytest
 from bs4 import Tag
+from mkdocs.exceptions import PluginError
 
 from macros.code import listing
 from macros.figures import draw
 from macros.mathml import mathml
 from macros.plot import Plot, figure
-from mkdocs.exceptions import PluginError
 from tests.conftest import AT_ROOT, ROOT, Project, errors
 
 PARTS = ("question", "answer", "follow-ups", "wrong", "sources")
