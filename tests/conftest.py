@@ -148,8 +148,13 @@ def project(tmp_path: Path) -> Project:
     folder = tmp_path / "project"
     made = shutil.ignore_patterns(".venv", ".cache", ".*_cache", "site", "node_modules", "__pycache__", ".git", "tests")
     shutil.copytree(ROOT, folder, ignore=made)
-    # The copy uses this environment, which has what the site needs: make takes it as set up.
-    (folder / ".venv").symlink_to(Path(sys.prefix), target_is_directory=True)
+    # The copy uses this environment, which has what the site needs, and a stamp by which make takes it as set up.
+    environment = folder / ".venv"
+    environment.mkdir()
+    for part in Path(sys.prefix).iterdir():
+        if part.suffix != ".stamp":
+            (environment / part.name).symlink_to(part)
+    (environment / "site.stamp").touch()
     return Project(folder)
 
 
