@@ -34,7 +34,7 @@ test: .venv/test.stamp build ## check code, data, built pages and the site in a 
 
 links: .venv/test.stamp build ## check the links to other sites; the report goes to .cache/links.md
 	mkdir -p .cache
-	$(BIN)/lychee --config .github/lychee.toml --format markdown --output .cache/links.md site
+	$(BIN)/lychee --config .github/lychee.toml --format markdown --output .cache/links.md --root-dir $(CURDIR)/site site
 
 audit: .venv/test.stamp ## check the dependencies for known weaknesses
 	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.txt
