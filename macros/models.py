@@ -128,7 +128,7 @@ class Source(Record):
     id: Annotated[Id, Field(description="First author or body, and year or topic: vaswani-2017, postgres-mvcc.")]
     by: Annotated[Text, Field(description="Who wrote it, as cited: Vaswani et al.; PostgreSQL documentation.")]
     title: Text
-    year: Annotated[int | None, Field(ge=1700, le=2100, description="None for documentation that is kept current.")] = None
+    year: Annotated[int | None, Field(ge=1700, le=2100, description="None where it is kept current.")] = None
     url: Address
 
 

@@ -84,9 +84,10 @@ class Plot:
 
     def dots(self, points: ArrayLike, style: Style = "one", *, shape: Shape = "circle", size: float = 3) -> None:
         """Draw a mark at each of the points, shape (n, 2). Shapes keep series apart where colors cannot."""
+        arc = f"a{size} {size} 0 1 0 "
         for x, y in self.place(points):
             form = {
-                "circle": f"M{x - size:.1f} {y:.1f}a{size} {size} 0 1 0 {2 * size} 0a{size} {size} 0 1 0 -{2 * size} 0Z",
+                "circle": f"M{x - size:.1f} {y:.1f}{arc}{2 * size} 0{arc}-{2 * size} 0Z",
                 "square": f"M{x - size:.1f} {y - size:.1f}h{2 * size}v{2 * size}h{-2 * size}Z",
                 "triangle": f"M{x:.1f} {y - size * 1.2:.1f}l{size * 1.2} {size * 2.2}h{-size * 2.4}Z",
                 "cross": f"M{x - size:.1f} {y - size:.1f}l{2 * size} {2 * size}m0 {-2 * size}l{-2 * size} {2 * size}",
@@ -175,7 +176,8 @@ def figure(title: str, alt: str, *plots: Plot) -> str:
     kind = "figure" if len(plots) == 1 else "figure panels"
     return (
         f'<figure class="{kind}" role="group" aria-labelledby="{key}">'
-        f'<div class="drawing" role="img" aria-label="{escape(alt)}">{panels}</div><figcaption id="{key}">{escape(title)}</figcaption></figure>'
+        f'<div class="drawing" role="img" aria-label="{escape(alt)}">{panels}</div>'
+        f'<figcaption id="{key}">{escape(title)}</figcaption></figure>'
     )
 
 
