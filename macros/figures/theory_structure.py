@@ -257,7 +257,7 @@ def pca() -> str:
     axis = axes_two[0] * np.sign(axes_two[0, 0])
     right.line([-4.6 * axis, 4.6 * axis], "two", arrow=True)
     return figure(
-        "Left: thin lines are what a projection on the first axis loses. Right: it keeps variance, not the classes.",
+        "First: thin lines are what a projection on the first axis loses. Second: it keeps variance, not the classes.",
         f"Two clouds of points, each with an arrow along its first principal axis. Left, it holds {share:.0%} of the "
         "variance, and short lines join the points to it. Right, two long parallel classes: the axis runs along both "
         f"and holds {share_two:.0%} of the variance, but the best threshold on it separates the classes with accuracy "
