@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from macros.plot import Plot, Style, figure
+from macros.plot import Plot, Shape, Style, figure
 
 Array = NDArray[np.float64]
 
@@ -181,17 +181,17 @@ def visibility() -> str:
 def word_vectors() -> str:
     """Word vectors in two dimensions, trained on the drawn sentences."""
     words, _ = skip_gram(co_occurrences(), 2, 3000)
-    reach = float(np.abs(words).max()) * 1.25
-    plot = Plot((-reach, reach), (-reach, reach), width=300, equal=True)
-    plot.line([(-reach, 0), (reach, 0)], "muted")
-    plot.line([(0, -reach), (0, reach)], "muted")
+    plot = Plot((-2.4, 2.4), (-0.3, 2.1), equal=True)
     styles: tuple[Style, ...] = ("one", "two", "three")
-    shapes = ("circle", "square", "triangle")
-    for topic, style in enumerate(styles):
+    shapes: tuple[Shape, ...] = ("circle", "square", "triangle")
+    plot.line([(-2.4, 0), (2.4, 0)], "muted")
+    plot.line([(0, -0.3), (0, 2.1)], "muted")
+    for topic, (style, shape) in enumerate(zip(styles, shapes, strict=True)):
         places = words[3 * topic : 3 * topic + 3]
-        plot.dots(places, style, shape=shapes[topic], size=4)  # type: ignore[arg-type]
-        (x, y), names = places.mean(axis=0), ", ".join(WORDS[3 * topic : 3 * topic + 3])
-        plot.text(x, y, names, style, dy=20 if y < 0 else -14)
+        x, y = places.mean(axis=0)
+        plot.line([(0, 0), (x, y)], style, dashed=True)
+        plot.dots(places, style, shape=shape, size=4)
+        plot.text(x, places[:, 1].max(), ", ".join(WORDS[3 * topic : 3 * topic + 3]), style, dy=-9)
     return figure(
         "Nine word vectors after skip-gram with negative sampling, in two dimensions",
         "A plane with nine points in three tight groups, which lie in three directions from the origin: cat, dog and "

@@ -106,7 +106,7 @@ def test_attention_by_hand() -> None:
     assert says(PAGE, rf"$1 + 7.389 + 2.718 = {1 + np.e + np.e**2:.3f}$ and the weights {numbers(weights[2])}")
     assert says(PAGE, f"Row 1 has the sum {np.e**2 + 2 * np.e:.3f} and the weights {numbers(weights[0])}")
     outputs = weights @ VALUES
-    assert says(PAGE, f"(1, 1) = ({numbers(outputs[2])})$")
+    assert says(PAGE, f"which makes ({numbers(outputs[2])})")
     assert says(PAGE, f"Rows 1 and 2 give ({numbers(outputs[0])}) and ({numbers(outputs[1])})")
     assert says(PAGE, f"token 1 gives token 3 a weight of {weights[0, 2]:.3f}")
     assert says(PAGE, f"token 3 gives token 1 a weight of {weights[2, 0]:.3f}")
@@ -132,7 +132,7 @@ def test_attention_figure_is_described_by_its_numbers() -> None:
 def test_scaling_keeps_the_softmax_soft() -> None:
     random = np.random.default_rng(0)
     queries, keys = random.normal(size=(4000, 64)), random.normal(size=(4000, 10, 64))
-    scores = np.einsum("nd,nkd->nk", queries, keys)
+    scores = np.einsum("qd,qkd->qk", queries, keys)
     assert says(PAGE, f"scores have a standard deviation of {scores.std():.0f}")
     assert says(PAGE, f"weight then averages about {softmax(scores).max(axis=1).mean():.1f}")
     assert says(PAGE, f"divided by 8, about {softmax(scores / 8).max(axis=1).mean():.1f}")
