@@ -314,7 +314,7 @@ def generative_learning_curves() -> str:
     for values, style, dashed in styles:
         plot.line(np.column_stack([x, values]), style, dashed=dashed)
         plot.dots(np.column_stack([x, values]), style, shape="square" if dashed else "circle")
-    plot.text(9, bayes[-1], "naive Bayes", "one", dy=-8, anchor="end")
+    plot.text(9, bayes[-1], "naive Bayes", "one", dy=-12, anchor="end")
     plot.text(9, logistic[-1], "logistic regression", "two", dy=16, anchor="end")
     return figure(
         "Naive Bayes starts ahead, logistic regression ends ahead",

@@ -116,7 +116,7 @@ def test_bias_and_variance_of_the_fits() -> None:
     for degree in (1, 3, 13):
         bias, variance, training = figures.bias_and_variance(degree)
         test = bias + variance + figures.NOISE**2
-        assert says(f"| {degree} | {bias:.3f} | {variance:.3f} | {training:.3f} |")
+        assert says(f"| {degree} | {bias:.3f} + {variance:.3f} | {training:.3f} |")
         tests.append(f"{test:.3f}")
         # A fit of degree d leaves, of pure noise, the share 1 − (d + 1) / n on its own sample.
         if degree == 13:
