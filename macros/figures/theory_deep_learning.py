@@ -194,8 +194,8 @@ def word_vectors() -> str:
         plot.text(x, places[:, 1].max(), ", ".join(WORDS[3 * topic : 3 * topic + 3]), style, dy=-9)
     return figure(
         "Nine word vectors after skip-gram with negative sampling, in two dimensions",
-        "A plane with nine points in three tight groups, which lie in three directions from the origin: cat, dog and "
-        "horse; rice, soup and bread; red, blue and green.",
+        "A plane with nine points in three tight groups, each in a direction of its own from the origin: rice, soup "
+        "and bread to the left; cat, dog and horse upward; red, blue and green to the upper right.",
         plot,
     )
 
