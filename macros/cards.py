@@ -76,7 +76,7 @@ def draw(content: Card) -> bytes:
 
 
 def fit(title: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:
-    """Find the largest font in which a title fits its space, and its lines; the smallest font cuts it short if it must."""
+    """Find the largest font in which a title fits its space, and its lines; in the smallest it may be cut short."""
     for size in _TITLE_SIZES:
         font = _font(_TITLE, size)
         room = int((_TITLE_BOTTOM - _TITLE_TOP) / (font.size * 1.14))

@@ -39,6 +39,11 @@ class Ledger(Record):
         return {old.partition("#")[2]: new for old, new in leads if "#" in old}
 
 
+def page_path(url: str) -> Address:
+    """Address of a page, from its URL as MkDocs knows it, relative to the site's root (`./` for the front page)."""
+    return f"/{url.removeprefix('./')}"
+
+
 def headings_without_id(markdown: str) -> Iterator[tuple[int, str]]:
     """Headings of level 2 and 3 in a page's source that lack an explicit `{ #id }`, as (line, heading)."""
     fence = ""
@@ -85,7 +90,7 @@ class Site:
         for old, new in ledger.moved.items():
             name = old.partition("#")[2]
             if name and leads[name] != new:
-                found.append(f"{old}: is moved to {new} in {file}, but its id stands for {leads[name]} too; an id keeps its meaning")
+                found.append(f"{old}: is moved to {new} in {file}, but /s/{name}/ leads to {leads[name]}; ids keep their meaning")
             if old in self.titles:
                 found.append(f"{old}: is moved to {new} in {file}, but stands in the site")
             if new not in self.titles:

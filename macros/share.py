@@ -5,24 +5,33 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from macros.models import Offer, Outcomes
 from macros.sections import FORMULA, Section
 
 LONGEST = 200  # characters of a summary; previews show fewer
 
-# A full stop after these, or after a single letter, ends no sentence.
+# A full stop after these, or after an initial, ends no sentence.
 _ABBREVIATIONS = frozenset(("approx", "cf", "e.g", "eng", "etc", "fig", "i.e", "jr", "no", "resp", "sr", "vs"))
 _END = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])")
+
+
+class Preview(NamedTuple):
+    """What a preview of a link shows: a title, a description, the link's own URL, and the URL of a card."""
+
+    title: str
+    description: str
+    url: str
+    image: str
 
 
 def sentences(text: str) -> list[str]:
     """Split a text into its sentences."""
     found, start = [], 0
     for end in _END.finditer(text):
-        before = text[start : end.start()].rpartition(" ")[2].lstrip("(\"'“‘[").lower()
-        if text[end.start()] == "." and (before in _ABBREVIATIONS or re.fullmatch(r"(\w\.)*[a-z]", before)):
+        before = text[start : end.start()].rpartition(" ")[2].lstrip("(\"'“‘[")
+        if text[end.start()] == "." and (before.lower() in _ABBREVIATIONS or re.fullmatch(r"(\w\.)*[A-Z]", before)):
             continue
         found.append(text[start : end.end()].strip())
         start = end.end()
@@ -50,13 +59,14 @@ def outcome_summaries(outcomes: Outcomes) -> dict[str, str]:
     """Sum up each row of the results, by its id."""
     found = {row.id: _offer(row) for row in outcomes.offers}
     found |= {row.id: f"Waiting for an answer: {row.role}" for row in outcomes.waiting}
-    found |= {row.id: f"One of {len(outcomes.cancelled)} applications that were cancelled" for row in outcomes.cancelled}
-    return found | {row.id: f"One of {len(outcomes.rejections)} rejections" for row in outcomes.rejections}
+    cancelled, rejected = len(outcomes.cancelled), len(outcomes.rejections)
+    found |= {row.id: f"One of {cancelled} applications that were cancelled" for row in outcomes.cancelled}
+    return found | {row.id: f"One of {rejected} rejections" for row in outcomes.rejections}
 
 
 def _offer(row: Offer) -> str:
-    pay = f"{row.pay.low}–{row.pay.high}k"
-    return ("Offers: " if row.group else "Offer: ") + ", ".join(filter(None, (row.role, " or ".join(row.locations), pay)))
+    facts = (row.role, " or ".join(row.locations), f"{row.pay.low}–{row.pay.high}k")
+    return f"{'Offers' if row.group else 'Offer'}: {', '.join(filter(None, facts))}"
 
 
 def trail(titles: Iterable[str]) -> str:
@@ -65,35 +75,32 @@ def trail(titles: Iterable[str]) -> str:
 
 
 def structured_data(
-    site: tuple[str, str], crumbs: Sequence[tuple[str, str]], description: str, image: str, changed: str
+    site: str, crumbs: Sequence[tuple[str, str]], preview: Preview, changed: str
 ) -> list[dict[str, Any]]:
     """Describe a page in the terms of schema.org: as an article, and where it stands.
 
     Args:
-        site: the site's name and URL.
+        site: the site's name.
         crumbs: title and URL of each page on the way to this one, the front page first and this one last.
-        description: what the page is about.
-        image: URL of its card.
+        preview: what a preview of the page shows.
         changed: the day of its last change, as `2026-11-24`.
     """
-    name, home = site
-    title, url = crumbs[-1]
-    publisher = {"@type": "Organization", "name": name, "url": home}
+    publisher = {"@type": "Organization", "name": site, "url": crumbs[0][1]}
     article = {
         "@context": "https://schema.org",
         "@type": "Article",
-        "headline": title,
-        "description": description,
-        "image": image,
-        "url": url,
-        "mainEntityOfPage": url,
+        "headline": preview.title,
+        "description": preview.description,
+        "image": preview.image,
+        "url": preview.url,
+        "mainEntityOfPage": preview.url,
         "dateModified": changed,
         "inLanguage": "en",
         "author": publisher,
         "publisher": publisher,
     }
     steps = [
-        {"@type": "ListItem", "position": position, "name": name, "item": item}
-        for position, (name, item) in enumerate(crumbs, 1)
+        {"@type": "ListItem", "position": position, "name": title, "item": url}
+        for position, (title, url) in enumerate(crumbs, 1)
     ]
     return [article, {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": steps}]

@@ -33,6 +33,15 @@ class Site:
     @cached_property
     def pages(self) -> dict[str, BeautifulSoup]:
         """Every page a reader can open, by its path below the site's root (`/results/`)."""
+        return {path: page for path, page in self._documents.items() if not path.startswith("/s/")}
+
+    @cached_property
+    def short_links(self) -> dict[str, BeautifulSoup]:
+        """The page of every short link, `/s/<id>/`, by its id."""
+        return {path.split("/")[2]: page for path, page in self._documents.items() if path.startswith("/s/")}
+
+    @cached_property
+    def _documents(self) -> dict[str, BeautifulSoup]:
         return {
             "/" + file.relative_to(self.folder).as_posix().removesuffix("index.html"): BeautifulSoup(
                 file.read_text(encoding="utf-8"), "html.parser"
@@ -150,6 +159,11 @@ def project(tmp_path: Path) -> Project:
     shutil.copytree(ROOT, folder, ignore=made)
     # The copy uses this environment, which has what the site needs: make takes it as set up.
     (folder / ".venv").symlink_to(Path(sys.prefix), target_is_directory=True)
+    # Cards that are drawn already need not be drawn again.
+    cards = ROOT / ".cache/cards"
+    cards.mkdir(parents=True, exist_ok=True)
+    (folder / ".cache").mkdir()
+    (folder / ".cache/cards").symlink_to(cards)
     return Project(folder)
 
 
