@@ -22,8 +22,8 @@ Address = Annotated[str, Field(pattern=r"^/([a-z0-9-]+/)*(#[a-z0-9-]+)?$")]
 
 HEADER = """\
 # yaml-language-server: $schema=../../.cache/schema/ledger.schema.json
-# Every address that was ever published. `make ledger` adds new ones and follows those that moved; a build fails while one
-# is missing. `live` says what stands where; `moved` says where to send the readers of an address that is no more.
+# Every address that was ever published. `make ledger` adds new ones and follows those that moved; a build fails while
+# one is missing. `live` says what stands where; `moved` says where to send the readers of an address that is no more.
 """
 
 
@@ -31,7 +31,7 @@ class Ledger(Record):
     """ledger.yml: `live` maps an address to its title, `moved` an old address to a live one."""
 
     live: dict[Address, str]
-    moved: dict[Address, Address] = {}
+    moved: dict[Address, Address] = Field(default_factory=dict)
 
     def short_links(self) -> dict[str, Address]:
         """The id of every section that was ever published, and the address that its short link leads to."""
@@ -63,6 +63,7 @@ class Site:
 
     titles: dict[str, str] = field(default_factory=dict)
     sections: dict[str, Section] = field(default_factory=dict)
+    # Faults of the pages themselves, each with its file and line.
     problems: list[str] = field(default_factory=list)
 
     def add_page(self, path: str, title: str, html: str) -> None:
@@ -74,23 +75,25 @@ class Site:
 
     def faults(self, ledger: Ledger, file: str) -> list[str]:
         """What keeps readers from finding what was once published, one line for each address."""
-        found = [*self.problems]
+        found: list[str] = []
         homes = Counter(address.partition("#")[2] for address in self.titles if "#" in address)
         for address in self.titles:
             if homes[address.partition("#")[2]] > 1:
                 found.append(f"{address}: this id stands on more than one page; ids are unique in the site")
         for address, title in ledger.live.items():
             if address not in self.titles:
-                found.append(f"{address}: was published as {title!r} and is gone; say in {file} under `moved` where it went")
-            elif self.titles[address] != title:
-                found.append(f"{address}: was {title!r} and is now {self.titles[address]!r}; run `make ledger` if it means the same")
+                found.append(
+                    f"{address}: was published as {title!r} and is gone; say in {file} under `moved` where it went"
+                )
+            elif (now := self.titles[address]) != title:
+                found.append(f"{address}: was {title!r} and is now {now!r}; run `make ledger` if it means the same")
         for address in self.titles.keys() - ledger.live.keys():
             found.append(f"{address}: is new; run `make ledger`")
         leads = ledger.short_links()
         for old, new in ledger.moved.items():
             name = old.partition("#")[2]
-            if name and leads[name] != new:
-                found.append(f"{old}: is moved to {new} in {file}, but /s/{name}/ leads to {leads[name]}; ids keep their meaning")
+            if name and (now := leads[name]) != new:
+                found.append(f"{old}: is moved to {new} in {file}, but /s/{name}/ leads to {now}; ids keep their meaning")
             if old in self.titles:
                 found.append(f"{old}: is moved to {new} in {file}, but stands in the site")
             if new not in self.titles:
@@ -98,8 +101,11 @@ class Site:
         return sorted(found)
 
     def proposal(self, ledger: Ledger) -> Ledger:
-        """The ledger as it should be, as far as can be told: a gone address is moved if its id, or its title on the
-        same page, stands elsewhere; an address that cannot be followed is kept, so that the build still names it."""
+        """The ledger as it should be, as far as can be told.
+
+        A gone address is moved if its id, or its title on the same page, stands elsewhere; one that cannot be followed
+        is kept, so that the build still names it.
+        """
         live = dict(self.titles)
         moved = dict(ledger.moved)
         for address, title in ledger.live.items():

@@ -53,7 +53,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     name = source.relative_to(Path(config.config_file_path).parent).as_posix()
     for line, heading in headings_without_id(source.read_text(encoding="utf-8")):
         Build.site.problems.append(f"{name}:{line}: {heading!r} has no id; add a short one: {{ #topic }}")
-    return html + "".join(_notice(old, new, path) for old, new in Build.ledger.moved.items() if old.startswith(f"{path}#"))
+    gone = {old: new for old, new in Build.ledger.moved.items() if old.startswith(f"{path}#")}
+    return html + "".join(_notice(old, new, path) for old, new in gone.items())
 
 
 def on_post_build(config: MkDocsConfig) -> None:
@@ -65,8 +66,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         ledger = Build.site.proposal(ledger)
         write(ledger, file)
         Build.environment.globals["ledger"] = ledger
-    if faults := Build.site.faults(ledger, name):
-        raise PluginError("\n".join(f"{name}: {fault}" for fault in faults))
+    if faults := [*Build.site.problems, *(f"{name}: {fault}" for fault in Build.site.faults(ledger, name))]:
+        raise PluginError("\n".join(faults))
     template = Build.environment.get_template("redirect.html")
     for path in {old.partition("#")[0] for old in ledger.moved} - ledger.live.keys():
         sections = {old: new for old, new in ledger.moved.items() if old.startswith(f"{path}#")}
@@ -86,4 +87,5 @@ def _notice(old: str, new: str, path: str) -> str:
     page, _, fragment = new.partition("#")
     target = ("" if page == path else posixpath.relpath(page, path) + "/") + (f"#{fragment}" if fragment else "")
     title = escape(Build.site.titles.get(new, ""))
-    return f'<p class="moved" id="{old.partition("#")[2]}">This section is now <a href="{escape(target)}">{title}</a>.</p>'
+    link = f'<a href="{escape(target)}">{title}</a>'
+    return f'<p class="moved" id="{old.partition("#")[2]}">This section is now {link}.</p>'
