@@ -93,7 +93,9 @@ class Site:
         for old, new in ledger.moved.items():
             name = old.partition("#")[2]
             if name and (now := leads[name]) != new:
-                found.append(f"{old}: is moved to {new} in {file}, but /s/{name}/ leads to {now}; ids keep their meaning")
+                found.append(
+                    f"{old}: is moved to {new} in {file}, but /s/{name}/ leads to {now}; an id keeps its meaning"
+                )
             if old in self.titles:
                 found.append(f"{old}: is moved to {new} in {file}, but stands in the site")
             if new not in self.titles:

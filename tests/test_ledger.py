@@ -180,7 +180,7 @@ def test_a_retired_id_is_not_used_again(project: Project) -> None:
     assert project.make("ledger").returncode != 0
     assert errors(project.build()) == [
         "docs/_data/ledger.yml: /results/#zoom: is moved to /results/#rejections in docs/_data/ledger.yml, "
-        "but /s/zoom/ leads to /preparation/#zoom; ids keep their meaning"
+        "but /s/zoom/ leads to /preparation/#zoom; an id keeps its meaning"
     ]
 
 

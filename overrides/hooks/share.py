@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -51,7 +51,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         # The page tree may have a shorter title for it.
         title=str(page.meta.get("title") or page.title),
         description=page.meta.get("description") or config.site_description or "",
-        within=tuple(section.title for section in reversed(page.ancestors)),
+        within=tuple(section.title for section in reversed(list(page.ancestors))),
         changed=datetime.fromisoformat(page.meta["git_revision_date_localized_raw_iso_datetime"]).replace(tzinfo=UTC),
     )
     return html
@@ -68,7 +68,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     about = Build.pages[page_path(page.url)]
     preview = Preview(about.title, about.description, page.canonical_url or "", f"{page.canonical_url}card.png")
     crumbs = {config.site_url: config.site_name}
-    for section in reversed(page.ancestors):
+    for section in reversed(list(page.ancestors)):
         # A section's own page is its first.
         first = (section.children or [None])[0]
         if isinstance(first, Page):
@@ -88,8 +88,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Write the short links, the cards and the feed."""
     root, folder = Path(config.config_file_path).parent, Path(config.site_dir)
     home = config.site_url or ""
-    site: Site = Build.environment.globals["site"]
-    ledger: Ledger = Build.environment.globals["ledger"]
+    site = cast(Site, Build.environment.globals["site"])
+    ledger = cast(Ledger, Build.environment.globals["ledger"])
     rows = outcome_summaries(load(Path(config.docs_dir, "_data/outcomes.yml"), Outcomes, root))
     template = Build.environment.get_template("share.html")
 
