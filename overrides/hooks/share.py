@@ -10,7 +10,7 @@ from typing import Any, ClassVar, cast
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 
@@ -51,7 +51,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         # The page tree may have a shorter title for it.
         title=str(page.meta.get("title") or page.title),
         description=page.meta.get("description") or config.site_description or "",
-        within=tuple(section.title for section in reversed(list(page.ancestors))),
+        within=tuple(section.title for section in _sections(page)),
         changed=datetime.fromisoformat(page.meta["git_revision_date_localized_raw_iso_datetime"]).replace(tzinfo=UTC),
     )
     return html
@@ -67,17 +67,16 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     """Give the page's template its preview and its structured data."""
     about = Build.pages[page_path(page.url)]
     preview = Preview(about.title, about.description, page.canonical_url or "", f"{page.canonical_url}card.png")
-    crumbs = {config.site_url: config.site_name}
-    for section in reversed(list(page.ancestors)):
+    crumbs = {config.site_url or "": config.site_name}
+    for section in _sections(page):
         # A section's own page is its first.
-        first = (section.children or [None])[0]
-        if isinstance(first, Page):
-            crumbs.setdefault(first.canonical_url, section.title)
-    crumbs.setdefault(page.canonical_url, preview.title)
+        if isinstance(first := section.children[0], Page):
+            crumbs.setdefault(first.canonical_url or "", section.title)
+    crumbs.setdefault(preview.url, preview.title)
     context["preview"] = preview
     context["structured_data"] = structured_data(
         config.site_name,
-        [(title, url or "") for url, title in crumbs.items()],
+        [(title, url) for url, title in crumbs.items()],
         preview,
         about.changed.date().isoformat(),
     )
@@ -119,3 +118,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     ]
     name, description = f"{config.site_name}: what changed", "Pages of the guide, as they change."
     write_file(feed(name, description, home, f"{home}feed.xml", changes), str(folder / "feed.xml"))
+
+
+def _sections(page: Page) -> list[Section]:
+    """The sections of the page tree that a page stands in, from the outermost in."""
+    return [section for section in page.ancestors if isinstance(section, Section)][::-1]
