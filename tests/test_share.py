@@ -281,7 +281,7 @@ IN_VIEW = """name => {
 def test_every_short_link_lands_on_its_section(
     browser: Browser, serve: Callable[[Site], str], any_site: Site, javascript: bool
 ) -> None:
-    # All of them once; elsewhere a sample, as what differs is the same for each, and the tags of each are checked above.
+    # All of them once; elsewhere a sample, as the way is the same for each, and the tags of each are checked above.
     names = list(LEADS) if any_site == AT_ROOT and javascript else list(LEADS)[::7]
     host = serve(any_site)
     context = browser.new_context(java_script_enabled=javascript)
