@@ -63,20 +63,18 @@ def test_moving_all_points_changes_nothing(x: NDArray[np.float64], batch: int) -
 
 
 def test_the_plain_expansion_fails_far_from_the_origin_and_this_does_not() -> None:
-    rng = np.random.default_rng(0)
-    x = rng.uniform(0, 1, (200, 2)) + 1e8
-    truth = cdist(x, x, "sqeuclidean")
-    plain = expansion(x, x)
-    np.fill_diagonal(truth, np.inf)
-    np.fill_diagonal(plain, np.inf)
-    wrong = np.mean(truth.argmin(1) != plain.argmin(1))
-    centered = squared_distances(x, x)
-    np.fill_diagonal(centered, np.inf)
-    assert np.array_equal(truth.argmin(1), centered.argmin(1))
-    assert says(PAGE, f"wrong for {wrong:.0%} of the points")
-    near = 1e8 + np.array([[0.0], [1.0]])
-    assert says(PAGE, f"come out as {expansion(near, near)[0, 1]:g}")
-    assert squared_distances(near, near)[0, 1] == 1
+    times = 1.7e9 + np.random.default_rng(0).uniform(0, 3600, (100, 1))
+    found = [cdist(times, times, "sqeuclidean"), expansion(times, times), squared_distances(times, times)]
+    for distances in found:
+        np.fill_diagonal(distances, np.inf)
+    truth, plain, centered = (distances.argmin(axis=1) for distances in found)
+    np.testing.assert_array_equal(truth, centered)
+    assert says(PAGE, f"wrong nearest neighbor for {np.mean(truth != plain):.0%} of the points")
+    pair = np.array([[1.7e9], [1.7e9 + 10], [1.7e9 + 5]])
+    assert expansion(pair, pair)[0].tolist() == [0, 0, 512]
+    assert says(PAGE, "gaps of 512: two events 10 s apart come out at distance 0, two that are 5 s apart at √512 ≈ 23 s")
+    assert np.spacing(1.7e9**2) == 512
+    np.testing.assert_allclose(squared_distances(pair, pair)[0], [0, 100, 25])
 
 
 def test_negative_squares_would_give_nan() -> None:
