@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from macros.code import module
-from macros.plot import Plot, figure
+from macros.plot import Plot, Style, figure
 
 Floats = NDArray[np.float64]
 
@@ -44,4 +44,24 @@ def neighbors_regions() -> str:
         f"Two noisy, interlocked arcs of 40 points each. {'; '.join(words).capitalize()}. One neighbor draws islands "
         "around single points; fifteen draw one smooth border.",
         *plots,
+    )
+
+
+def separable_slopes() -> str:
+    """Fitted curves of logistic regression on four separable points, for three penalties."""
+    code = module("ml-coding/linear_and_logistic_regression.py")
+    x, y = np.array([-2.0, -1, 1, 2]), np.array([0, 0, 1, 1])
+    plot = Plot((-3, 3), (-0.08, 1.08), x_ticks=(-2, -1, 0, 1, 2), y_ticks=(0, 0.5, 1), x_label="x", y_label="P(1)")
+    grid = np.linspace(-3, 3, 61)
+    styles: tuple[tuple[float, Style], ...] = ((1, "one"), (0.1, "two"), (0.001, "three"))
+    for (l2, style), height in zip(styles, (0.3, 0.2, 0.1), strict=True):
+        intercept, slope = code.logistic_regression(x[:, None], y, l2)
+        plot.line(np.column_stack([grid, code.sigmoid(intercept + slope * grid)]), style)
+        plot.text(2.9, height, f"λ = {l2:g}: slope {slope:.2f}", style, anchor="end")
+    plot.dots(np.column_stack([x, y]), "muted", size=4)
+    return figure(
+        "The same four points under three penalties: without any, the curve becomes a step",
+        "Four points at -2, -1 (label 0) and 1, 2 (label 1) with three logistic curves through 0.5 at x = 0. With a "
+        "penalty of 1 the slope is 1.01; of 0.1, 2.28; of 0.001, 5.84: close to a step.",
+        plot,
     )

@@ -72,7 +72,7 @@ def test_the_plain_expansion_fails_far_from_the_origin_and_this_does_not() -> No
     assert says(PAGE, f"wrong nearest neighbor for {np.mean(truth != plain):.0%} of the points")
     pair = np.array([[1.7e9], [1.7e9 + 10], [1.7e9 + 5]])
     assert expansion(pair, pair)[0].tolist() == [0, 0, 512]
-    assert says(PAGE, "gaps of 512: two events 10 s apart come out at distance 0, two that are 5 s apart at √512 ≈ 23 s")
+    assert says(PAGE, "two events 10 s apart come out at distance 0, two that are 5 s apart at √512 ≈ 23 s")
     assert np.spacing(1.7e9**2) == 512
     np.testing.assert_allclose(squared_distances(pair, pair)[0], [0, 100, 25])
 
@@ -85,7 +85,8 @@ def test_negative_squares_would_give_nan() -> None:
 
 def test_bytes_do_not_wrap_around() -> None:
     x = np.array([[0], [255], [250]], dtype=np.uint8)
-    assert KNearestNeighbors(1).fit(x, ["dark", "light", "light"]).predict(np.array([[200]], dtype=np.uint8)) == ["light"]
+    model = KNearestNeighbors(1).fit(x, ["dark", "light", "light"])
+    assert model.predict(np.array([[200]], dtype=np.uint8)) == ["light"]
 
 
 def test_tied_votes_and_equal_distances_have_rules() -> None:
