@@ -66,7 +66,8 @@ def test_residuals_are_orthogonal_to_the_columns(seed: int, l2: float) -> None:
 @given(seeds, st.floats(0, 10))
 def test_the_logistic_gradient_equals_finite_differences(seed: int, l2: float) -> None:
     rng = np.random.default_rng(seed)
-    design, y, weights = with_intercept(rng.normal(size=(9, 3))), rng.integers(0, 2, 9).astype(np.float64), rng.normal(size=4)
+    design, weights = with_intercept(rng.normal(size=(9, 3))), rng.normal(size=4)
+    y = rng.integers(0, 2, 9).astype(np.float64)
     numeric = approx_fprime(weights, logistic_loss, 1e-7, design, y, l2)
     np.testing.assert_allclose(logistic_gradient(weights, design, y, l2), numeric, rtol=1e-4, atol=1e-4)
 
