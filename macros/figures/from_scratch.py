@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -92,4 +94,40 @@ def xor_trees() -> str:
         f"Points in a square, labeled by whether both coordinates have the same sign. Of points not seen, {words[0]}, "
         f"no better than chance, because its first cut is near an edge; {words[1]}.",
         *plots,
+    )
+
+
+def with_spectrum(values: Sequence[float]) -> tuple[Floats, Floats]:
+    """Centered data, shape (40, d), whose XᵀX has these eigenvalues, and its eigenvectors, the rows of shape (d, d)."""
+    rng = np.random.default_rng(0)
+    d = len(values)
+    u = rng.normal(size=(40, d))
+    u = np.linalg.qr(u - u.mean(axis=0))[0]
+    axes = np.linalg.qr(rng.normal(size=(d, d)))[0].T
+    return (u * np.sqrt(values)) @ axes, axes
+
+
+def power_iteration_steps() -> str:
+    """Plot the angle to the true direction, step by step, for three ratios of the two largest eigenvalues."""
+    code = module("ml-coding/pca_power_iteration.py")
+    plot = Plot((0, 60), (-6, 0.3), x_ticks=(0, 20, 40, 60), y_ticks=(-6, -4, -2, 0), x_label="step")
+    plot.text(60, 0.3, "log₁₀ sin θ", anchor="end", dy=8)
+    series: tuple[tuple[float, Style, float], ...] = ((0.5, "one", 15), (0.9, "two", 47), (0.99, "three", 47))
+    ends = []
+    for ratio, style, at in series:
+        x, axes = with_spectrum([1, ratio, 0.2, 0.1, 0.05])
+        steps = range(1, 22 if ratio == 0.5 else 62, 2)
+        found = [
+            code.leading_direction(x, np.empty((0, 5)), np.random.default_rng(0), step, 0).vector for step in steps
+        ]
+        away = np.array([np.log10(np.linalg.norm(v - (v @ axes[0]) * axes[0])) for v in found])
+        points = np.column_stack([np.array(steps) - 1, away])
+        plot.line(points, style)
+        height = np.interp(at, points[:, 0], points[:, 1])
+        plot.text(at, height, f"λ₂/λ₁ = {ratio:g}", style, dy=-8, anchor="start" if ratio == 0.5 else "middle")
+        ends.append(f"at a ratio of {ratio:g} it is {10 ** away[-1]:.1g} after {steps[-1] - 1} steps")
+    return figure(
+        "Power iteration: distance from the first component, the sine of the angle, by step",
+        f"Three falling lines on a logarithmic scale: {'; '.join(ends)}.",
+        plot,
     )
