@@ -131,3 +131,34 @@ def power_iteration_steps() -> str:
         f"Three falling lines on a logarithmic scale: {'; '.join(ends)}.",
         plot,
     )
+
+
+def cross_entropy_range() -> str:
+    """Plot the loss of a mistake by its margin, in 32-bit floats: from logits, as the log of softmax, with ε."""
+    code = module("ml-coding/softmax.py")
+    plot = Plot((0, 150), (0, 150), x_ticks=(0, 50, 100, 150), y_ticks=(0, 50, 100, 150), x_label="margin z")
+    margins = np.arange(0, 150.5, 0.5, dtype=np.float32)
+    stable = np.array([code.cross_entropy([[0, z]], np.array([0])) for z in margins])
+    with np.errstate(divide="ignore", over="ignore"):
+        p = np.exp(-margins) / (1 + np.exp(-margins))  # the softmax of (0, z), shifted
+        naive = 1 / (1 + np.exp(margins))
+        logged, plain = -np.log(p), -np.log(naive)
+    plot.line(np.column_stack([margins, stable]), "muted", dashed=True)
+    plot.text(150, 150, "from logits", anchor="end", dx=-24, dy=12)
+    ends = []
+    series: tuple[tuple[Floats, Style, str], ...] = ((logged, "two", "log of softmax"), (plain, "one", "naive"))
+    for values, style, words in series:
+        end = int(np.isfinite(values).sum()) - 1
+        plot.line(np.column_stack([margins, values])[: end + 1], style)
+        plot.dots([(margins[end], values[end])], style, shape="cross", size=4)
+        plot.text(margins[end], values[end], f"{words}: ∞ beyond {margins[end]:g}", style, anchor="end", dx=-10)
+        ends.append(f"{words} becomes infinite beyond {margins[end]:g}")
+    flat = -np.log(p + np.float32(1e-12))
+    plot.line(np.column_stack([margins, flat]), "three")
+    plot.text(150, float(flat[-1]), f"with ε: {flat[-1]:.1f} at most", "three", anchor="end", dy=-6)
+    return figure(
+        "The loss of a mistake, by how far the wrong logit is ahead, in 32-bit floats",
+        f"The loss computed from logits rises in a straight line with the margin to 150. The {'; the '.join(ends)}; with an ε of "
+        f"1e-12 inside the logarithm, the loss stays at {flat[-1]:.1f}.",
+        plot,
+    )
