@@ -158,7 +158,31 @@ def cross_entropy_range() -> str:
     plot.text(150, float(flat[-1]), f"with ε: {flat[-1]:.1f} at most", "three", anchor="end", dy=-6)
     return figure(
         "The loss of a mistake, by how far the wrong logit is ahead, in 32-bit floats",
-        f"The loss computed from logits rises in a straight line with the margin to 150. The {'; the '.join(ends)}; with an ε of "
-        f"1e-12 inside the logarithm, the loss stays at {flat[-1]:.1f}.",
+        "The loss computed from logits rises in a straight line with the margin to 150. "
+        f"The {'; the '.join(ends)}; with an ε of 1e-12 inside the logarithm, the loss stays at {flat[-1]:.1f}.",
         plot,
+    )
+
+
+def mlp_on_xor() -> str:
+    """Draw the regions that a perceptron with 8 hidden units learns from XOR, and its loss on the way."""
+    code = module("ml-coding/mlp.py")
+    x, y = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([0, 1, 1, 0])
+    p, losses = code.train(x, y, 8, np.random.default_rng(0), steps=200)
+    xs = np.linspace(-0.5, 1.5, 41)
+    logits = code.forward(p, np.stack(np.meshgrid(xs, xs), axis=-1).reshape(-1, 2))[0]
+    ahead = (logits[:, 1] - logits[:, 0]).reshape(41, 41)
+    regions = Plot((-0.5, 1.5), (-0.5, 1.5), width=180, equal=True, title="regions")
+    regions.region(xs, xs, ahead, "two")
+    regions.region(xs, xs, -ahead, "one")
+    regions.dots(x[y == 0], "one", size=4)
+    regions.dots(x[y == 1], "two", shape="square", size=4)
+    curve = Plot((0, 200), (0, 0.75), 180, regions.height, x_ticks=(0, 100, 200), y_ticks=(0, 0.7), title="loss")
+    curve.line(np.column_stack([np.arange(200), losses]), "three")
+    return figure(
+        "XOR learned by 8 hidden units in 200 steps of gradient descent",
+        "Left, the plane around the four corners of XOR: a band with straight edges along the diagonal from (0, 1) to "
+        f"(1, 0) holds the two corners of class 1. Right, the loss falls from {losses[0]:.2f} to {losses[-1]:.3f}.",
+        regions,
+        curve,
     )
