@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -55,23 +57,34 @@ def merge_heads(x: Floats) -> Floats:
     return x.transpose(0, 2, 1, 3).reshape(b, n, n_heads * e)
 
 
-def multi_head_attention(
-    x: Floats, w_q: Floats, w_k: Floats, w_v: Floats, w_o: Floats, n_heads: int, mask: Bools | None = None
-) -> Floats:
+class Projections(NamedTuple):
+    """What multi-head attention learns: matrices, each of shape (d, d).
+
+    Attributes:
+        q: makes the queries.
+        k: makes the keys.
+        v: makes the values.
+        o: mixes the heads' outputs.
+    """
+
+    q: Floats
+    k: Floats
+    v: Floats
+    o: Floats
+
+
+def multi_head_attention(x: Floats, w: Projections, n_heads: int, mask: Bools | None = None) -> Floats:
     """Attend from each position to the others, in n_heads subspaces side by side.
 
     Args:
         x: shape (b, n, d).
-        w_q: makes the queries, shape (d, d).
-        w_k: makes the keys, shape (d, d).
-        w_v: makes the values, shape (d, d).
-        w_o: mixes the heads, shape (d, d).
+        w: matrices of shape (d, d).
         n_heads: divides d.
         mask: True where a position may look at another; broadcasts to (b, n, n).
 
     Returns:
         Shape (b, n, d).
     """
-    q, k, v = (split_heads(x @ w, n_heads) for w in (w_q, w_k, w_v))
+    q, k, v = (split_heads(x @ matrix, n_heads) for matrix in w[:3])
     every_head = None if mask is None else mask[..., None, :, :]  # an axis for the heads, or they would meet the batch
-    return merge_heads(attention(q, k, v, every_head)[0]) @ w_o
+    return merge_heads(attention(q, k, v, every_head)[0]) @ w.o
