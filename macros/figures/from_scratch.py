@@ -207,3 +207,32 @@ def attention_masks() -> str:
         "right triangle is empty, and the first query gives its only key a weight of 1.",
         *plots,
     )
+
+
+def roc_with_a_tie() -> str:
+    """Draw the ROC curve of six items, two of them with equal scores, and the staircases that ignore the tie."""
+    code = module("ml-coding/classification_and_ranking_metrics.py")
+    y, scores = np.array([1, 0, 1, 1, 0, 0]), np.array([0.9, 0.8, 0.7, 0.4, 0.4, 0.1])
+    hits, misses = np.append(0, y.cumsum() / 3), np.append(0, (1 - y).cumsum() / 3)
+    first = np.column_stack([misses, hits])  # as listed, the positive of the tied pair comes first
+    second = first.copy()
+    second[4] = [first[5, 0], first[3, 1]]
+    x_label, y_label = "false positive rate", "true positive rate"
+    ticks = (0, 0.5, 1)
+    plot = Plot((0, 1), (0, 1), 300, x_label=x_label, y_label=y_label, x_ticks=ticks, y_ticks=ticks, equal=True)
+    exact = np.delete(first, 4, axis=0)
+    plot.area([*exact, (1, 0)], "one")
+    plot.line(first, "two", dashed=True)
+    plot.line(second, "three", dashed=True)
+    plot.line(exact, "one")
+    areas = [float(np.trapezoid(way[:, 1], way[:, 0])) for way in (first, second)]
+    plot.text(0.32, 1, f"positive first: {areas[0]:.3f}", "two", anchor="end", dx=-4, dy=12)
+    plot.text(0.68, 0.67, f"negative first: {areas[1]:.3f}", "three", anchor="start", dx=4, dy=14)
+    plot.text(0.5, 0.3, f"AUC {code.roc_auc(y, scores):.3f}", "one")
+    return figure(
+        "The ROC curve of six items, two of which tie: one positive, one negative",
+        "A staircase from (0, 0) to (1, 1) with one diagonal piece, where the two tied items enter together; the area "
+        f"is {code.roc_auc(y, scores):.3f}. Two dashed staircases that take them one by one enclose {areas[0]:.3f} with "
+        f"the positive first and {areas[1]:.3f} with the negative first.",
+        plot,
+    )
