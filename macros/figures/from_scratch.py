@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from macros.code import module
-from macros.plot import Plot, Style, figure
+from macros.plot import Anchor, Plot, Style, figure
 
 Floats = NDArray[np.float64]
 
@@ -43,8 +43,8 @@ def neighbors_regions() -> str:
         words.append(f"with k = {k}, {seen:.0%} of the training points and {unseen:.0%} of unseen points are right")
     return figure(
         "Regions by 1 and by 15 neighbors, and accuracy on 2000 points not seen",
-        f"Two noisy, interlocked arcs of 40 points each. {'; '.join(words).capitalize()}. One neighbor draws islands "
-        "around single points; fifteen draw one smooth border.",
+        f"Two noisy, interlocked arcs of 40 points each. {'; '.join(words).capitalize()}. One neighbor draws a "
+        "ragged border around single points; fifteen draw a smooth one.",
         *plots,
     )
 
@@ -110,11 +110,16 @@ def with_spectrum(values: Sequence[float]) -> tuple[Floats, Floats]:
 def power_iteration_steps() -> str:
     """Plot the angle to the true direction, step by step, for three ratios of the two largest eigenvalues."""
     code = module("ml-coding/pca_power_iteration.py")
-    plot = Plot((0, 60), (-6, 0.3), x_ticks=(0, 20, 40, 60), y_ticks=(-6, -4, -2, 0), x_label="step")
-    plot.text(60, 0.3, "log₁₀ sin θ", anchor="end", dy=8)
-    series: tuple[tuple[float, Style, float], ...] = ((0.5, "one", 15), (0.9, "two", 47), (0.99, "three", 47))
+    plot = Plot(
+        (0, 60), (-6, 0.3), x_ticks=(0, 20, 40, 60), y_ticks=(-6, -4, -2, 0), x_label="step", y_label="log₁₀ sin θ"
+    )
+    series: tuple[tuple[float, Style, float, Anchor, float], ...] = (
+        (0.5, "one", 15, "start", -6),
+        (0.9, "two", 40, "end", 18),
+        (0.99, "three", 60, "end", 16),
+    )
     ends = []
-    for ratio, style, at in series:
+    for ratio, style, at, anchor, down in series:
         x, axes = with_spectrum([1, ratio, 0.2, 0.1, 0.05])
         steps = range(1, 22 if ratio == 0.5 else 62, 2)
         found = [
@@ -124,7 +129,7 @@ def power_iteration_steps() -> str:
         points = np.column_stack([np.array(steps) - 1, away])
         plot.line(points, style)
         height = np.interp(at, points[:, 0], points[:, 1])
-        plot.text(at, height, f"λ₂/λ₁ = {ratio:g}", style, dy=-8, anchor="start" if ratio == 0.5 else "middle")
+        plot.text(at, height, f"λ₂/λ₁ = {ratio:g}", style, dy=down, anchor=anchor)
         ends.append(f"at a ratio of {ratio:g} it is {10 ** away[-1]:.1g} after {steps[-1] - 1} steps")
     return figure(
         "Power iteration: distance from the first component, the sine of the angle, by step",
@@ -181,8 +186,8 @@ def mlp_on_xor() -> str:
     curve.line(np.column_stack([np.arange(200), losses]), "three")
     return figure(
         "XOR learned by 8 hidden units in 200 steps of gradient descent",
-        "Left, the plane around the four corners of XOR: a band with straight edges along the diagonal from (0, 1) to "
-        f"(1, 0) holds the two corners of class 1. Right, the loss falls from {losses[0]:.2f} to {losses[-1]:.3f}.",
+        "Left, the plane around the four corners of XOR: a band along the diagonal from (0, 0) to (1, 1) holds the two "
+        f"corners of class 0, and what is outside belongs to class 1. Right, the loss falls from {losses[0]:.2f} to {losses[-1]:.3f}.",
         regions,
         curve,
     )
@@ -202,7 +207,7 @@ def attention_masks() -> str:
         shares = ", ".join(f"{weight:.2f}" for weight in weights[2, :3])
         words.append(f"{title}, the third query gives its first three keys {shares}")
     return figure(
-        "Attention weights: the darker, the more; each row sums to 1",
+        "Attention weights: the stronger the color, the more; each row sums to 1",
         f"Two heat maps of six queries by six keys. {'; '.join(words).capitalize()}. Under the causal mask the upper "
         "right triangle is empty, and the first query gives its only key a weight of 1.",
         *plots,
@@ -219,20 +224,20 @@ def roc_with_a_tie() -> str:
     second[4] = [first[5, 0], first[3, 1]]
     x_label, y_label = "false positive rate", "true positive rate"
     ticks = (0, 0.5, 1)
-    plot = Plot((0, 1), (0, 1), 300, x_label=x_label, y_label=y_label, x_ticks=ticks, y_ticks=ticks, equal=True)
+    plot = Plot((0, 1), (0, 1), x_label=x_label, y_label=y_label, x_ticks=ticks, y_ticks=ticks, equal=True)
     exact = np.delete(first, 4, axis=0)
     plot.area([*exact, (1, 0)], "one")
     plot.line(first, "two", dashed=True)
     plot.line(second, "three", dashed=True)
     plot.line(exact, "one")
     areas = [float(np.trapezoid(way[:, 1], way[:, 0])) for way in (first, second)]
-    plot.text(0.32, 1, f"positive first: {areas[0]:.3f}", "two", anchor="end", dx=-4, dy=12)
-    plot.text(0.68, 0.67, f"negative first: {areas[1]:.3f}", "three", anchor="start", dx=4, dy=14)
-    plot.text(0.5, 0.3, f"AUC {code.roc_auc(y, scores):.3f}", "one")
+    plot.text(0.38, 0.46, f"together: AUC {code.roc_auc(y, scores):.3f}", "one", anchor="start")
+    plot.text(0.38, 0.36, f"positive first: {areas[0]:.3f}", "two", anchor="start")
+    plot.text(0.38, 0.26, f"negative first: {areas[1]:.3f}", "three", anchor="start")
     return figure(
         "The ROC curve of six items, two of which tie: one positive, one negative",
-        "A staircase from (0, 0) to (1, 1) with one diagonal piece, where the two tied items enter together; the area "
-        f"is {code.roc_auc(y, scores):.3f}. Two dashed staircases that take them one by one enclose {areas[0]:.3f} with "
-        f"the positive first and {areas[1]:.3f} with the negative first.",
+        "A staircase from (0, 0) to (1, 1) with one diagonal piece, where the two tied items enter together; the "
+        f"area is {code.roc_auc(y, scores):.3f}. Two dashed staircases that take them one by one enclose {areas[0]:.3f} "
+        f"with the positive first and {areas[1]:.3f} with the negative first.",
         plot,
     )
