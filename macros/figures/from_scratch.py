@@ -187,7 +187,8 @@ def mlp_on_xor() -> str:
     return figure(
         "XOR learned by 8 hidden units in 200 steps of gradient descent",
         "Left, the plane around the four corners of XOR: a band along the diagonal from (0, 0) to (1, 1) holds the two "
-        f"corners of class 0, and what is outside belongs to class 1. Right, the loss falls from {losses[0]:.2f} to {losses[-1]:.3f}.",
+        "corners of class 0, and what is outside belongs to class 1. Right, the loss falls "
+        f"from {losses[0]:.2f} to {losses[-1]:.3f}.",
         regions,
         curve,
     )
@@ -237,7 +238,7 @@ def roc_with_a_tie() -> str:
     return figure(
         "The ROC curve of six items, two of which tie: one positive, one negative",
         "A staircase from (0, 0) to (1, 1) with one diagonal piece, where the two tied items enter together; the "
-        f"area is {code.roc_auc(y, scores):.3f}. Two dashed staircases that take them one by one enclose {areas[0]:.3f} "
-        f"with the positive first and {areas[1]:.3f} with the negative first.",
+        f"area is {code.roc_auc(y, scores):.3f}. Two dashed staircases that take them one by one enclose "
+        f"{areas[0]:.3f} with the positive first and {areas[1]:.3f} with the negative first.",
         plot,
     )
