@@ -52,7 +52,7 @@ def define_env(env: MacrosPlugin) -> None:
     def resource(name: str, label: str | None = None) -> str:
         return tables.resource_link(named("resource", name, resource_ids), label)
 
-    macros: dict[str, Any] = {
+    macros: dict[str, Callable[..., Any]] = {
         "applications_table": lambda: tables.applications_table(outcomes.waiting),
         "cite": lambda name: tables.source_link(named("source", name, source_ids)),
         "code": lambda file, *names: code.listing(Path(env.conf["docs_dir"]), file, *names),
@@ -67,5 +67,24 @@ def define_env(env: MacrosPlugin) -> None:
         "resources_table": lambda: tables.resources_table(resources),
         "timeline_figure": charts.timeline_figure,
     }
+    told: list[str] = []
+
+    def guarded(function: Callable[..., str]) -> Callable[..., str]:
+        """Note what is wrong with a call: the plugin would show a traceback, and stop at the first."""
+
+        def call(*args: str) -> str:
+            try:
+                return function(*args)
+            except PluginError as error:
+                told.append(f"docs/{env.page.file.src_uri}: {error}")
+                return ""
+
+        return call
+
+    def stop_if_told(env: MacrosPlugin) -> None:
+        if told:
+            raise PluginError("\n".join(told))
+
     for name, function in macros.items():
-        env.macro(function, name)
+        env.macro(guarded(function), name)
+    env.post_macro_functions.append(stop_if_told)
