@@ -71,3 +71,43 @@ def test_feed_diversity() -> None:
         order.append(best[0])
         left.remove(best)
     FEED(f"give the order {', '.join(order)}: the second post of A counts as {0.45 * 0.7:.3f}")
+
+
+VIDEO = page("video-recommendation")
+
+
+def test_video_load() -> None:
+    requests = 50 * MILLION * 20
+    VIDEO(f"{requests / BILLION:.0f} billion requests a day")
+    peak = 2.5 * requests / DAY
+    VIDEO(f"{hundreds(requests / DAY)} a second, {hundreds(peak)} at a peak of 2.5 times")
+    VIDEO(f"200,000 videos a second would need {100 * MILLION / 200_000:.0f} seconds")
+    scores = peak * 300
+    busy = scores / 200_000
+    VIDEO(f"{scores / MILLION:.1f} million scores a second at peak: {busy:.0f} accelerators fully busy, {2 * busy:.0f}")
+    VIDEO(f": {30 + 20 + 20 + 30 + 50 + 50} in total")
+
+
+def test_video_memory() -> None:
+    VIDEO(f"100 million vectors of 128 floats are {100 * MILLION * 128 * 4 / BILLION:.1f} GB")
+    VIDEO(f"makes it {100 * MILLION * (32 + 8) / BILLION:.1f} GB")
+    VIDEO(f"200 million accounts would be another {200 * MILLION * 64 * 4 / BILLION:.1f} GB")
+
+
+def test_video_sampling_correction() -> None:
+    popular, rare = 1e-3, 1e-7
+    VIDEO(f"differ by {log(popular) - log(rare):.2f}, the log of {popular / rare:,.0f}")
+    VIDEO(f"about {8192 * popular:.1f} times, the second once in {1 / (8192 * rare):,.0f} batches")
+
+
+def test_video_watch_time_odds() -> None:
+    def odds(clicks: int) -> float:
+        return clicks * 120 / (1_000 - clicks)
+
+    def truth(clicks: int) -> float:
+        return clicks * 120 / 1_000
+
+    VIDEO(f"odds of {odds(40):.1f} seconds, close to the true {truth(40):.1f} a showing")
+    VIDEO(f"the odds say {odds(400):.0f} seconds and the truth is {truth(400):.0f}")
+    assert odds(400) / truth(400) == pytest.approx(1 / (1 - 0.4))
+    VIDEO(f"60 seconds of a 1,200-second video ({60 / 1_200:.0%}) beat 45 seconds of a 60-second one ({45 / 60:.0%})")
