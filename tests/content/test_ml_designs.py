@@ -111,3 +111,36 @@ def test_video_watch_time_odds() -> None:
     VIDEO(f"the odds say {odds(400):.0f} seconds and the truth is {truth(400):.0f}")
     assert odds(400) / truth(400) == pytest.approx(1 / (1 - 0.4))
     VIDEO(f"60 seconds of a 1,200-second video ({60 / 1_200:.0%}) beat 45 seconds of a 60-second one ({45 / 60:.0%})")
+
+
+SEARCH = page("search-ranking")
+
+
+def test_search_load() -> None:
+    average = 200 * MILLION / DAY
+    SEARCH(f"{hundreds(average)} a second and {hundreds(3 * average)} at three times that")
+    pairs = 3 * average * 50
+    cards = pairs / 5_000
+    SEARCH(f"{pairs / 1_000:.0f},000 pairs a second at peak")
+    SEARCH(f"that is {cards:.0f} cards")
+    SEARCH(f"answers 40% leaves {cards * 0.6:.0f}.")
+    changes = 200 * MILLION * 0.05
+    SEARCH(f"{changes / MILLION:.0f} million a day, {changes / DAY:.0f} a second on average")
+    size = 200 * MILLION * 128 / BILLION
+    SEARCH(f"make {size:.1f} GB, in two replicas {2 * size:.1f} GB")
+    SEARCH(f"{1 - 0.99**20:.0%} of searches meet a slow one")
+    SEARCH(f": {20 + 60 + 30 + 20 + 60 + 10 + 50} in total")
+
+
+def test_search_position_bias() -> None:
+    examined = (1_000 / 50_000) / (5_000 / 50_000)
+    SEARCH(f"the ratio {examined:.1f} is due to the position")
+    a, b = 100 / 1_000, 40 / 1_000
+    SEARCH(f"The raw rates, {a:.2f} and {b:.2f}")
+    SEARCH(f"corrected rate of {a / 1:.2f}; listing B with 40 clicks in 1,000 at rank 5 has {b / examined:.2f}, twice")
+    assert b / examined == pytest.approx(2 * a)
+    SEARCH(f"at a chance of 0.01 would count for {1 / 0.01:.0f}")
+
+
+def test_search_freshness() -> None:
+    SEARCH(f"keeps {2 ** (-2 / 1):.0%} if the half-life is 1 day (concert tickets) and {2 ** (-2 / 90):.0%} if")
