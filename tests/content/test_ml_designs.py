@@ -144,3 +144,75 @@ def test_search_position_bias() -> None:
 
 def test_search_freshness() -> None:
     SEARCH(f"keeps {2 ** (-2 / 1):.0%} if the half-life is 1 day (concert tickets) and {2 ** (-2 / 90):.0%} if")
+
+
+ADS = page("ad-click-prediction")
+
+
+def log_loss(clicked: Sequence[float], others: Sequence[float]) -> float:
+    """Mean log loss of the predictions for impressions with and without a click."""
+    return -sum([*map(log, clicked), *(log(1 - p) for p in others)]) / (len(clicked) + len(others))
+
+
+def test_ads_load() -> None:
+    requests = 2 * BILLION
+    ADS(f"5 ads shown each: {requests * 5 / BILLION:.0f} billion impressions")
+    peak = 2.5 * requests / DAY
+    ADS(f"{hundreds(requests / DAY)} a second, {hundreds(peak)} at 2.5 times")
+    ADS(f"200 ads each, {peak * 200 / MILLION:.1f} million a second at peak")
+    table = BILLION * 64 * 4 / BILLION
+    ADS(f"× 4 bytes = {table:.0f} GB, over 8 hosts {table / 8:.0f} GB each")
+    ADS(f"{BILLION / (100 * MILLION):.0f} ids share each row")
+
+
+def test_ads_downsampling() -> None:
+    clicks, others, kept = 10 * BILLION * 0.01, 10 * BILLION * 0.99, 0.025
+    sample = clicks + others * kept
+    ADS(
+        f"{clicks / MILLION:.0f} million clicks and {others * kept / MILLION:.1f} million negatives"
+        f" a day instead of {others / BILLION:.1f} billion"
+    )
+    ADS(f"{clicks / sample:.1%} are clicks")
+    ADS(f"{sample / MILLION:.1f} million examples a day are {hundreds(sample / DAY)} a second")
+
+    def undone(p: float) -> float:
+        return p / (p + (1 - p) / kept)
+
+    assert undone(clicks / sample) == pytest.approx(0.01), "the sample's base rate goes back to the true one"
+    ADS(f"A prediction of 0.30 means a click rate of {undone(0.30):.2%}")
+
+
+def test_ads_normalized_entropy() -> None:
+    clicked, others = [0.6, 0.4], [0.1] * 6 + [0.2] * 2
+    base = log_loss([0.2] * 2, [0.2] * 8)
+    ADS(f"NE is {log_loss(clicked, others) / base:.2f} and the mean prediction equals the click rate, 0.20")
+    assert sum(clicked + others) / 10 == pytest.approx(0.2)
+    halved = log_loss([p / 2 for p in clicked], [p / 2 for p in others]) / base
+    assert min(clicked) > max(others), "AUC is 1, before and after"
+    ADS(f"(AUC) stays 1.00, NE rises to {halved:.2f}")
+
+
+def test_ads_conversions_come_late() -> None:
+    ADS(f"a label taken after 1 day has {1 - exp(-1 / 2):.0%} of the conversions, after 7 days {1 - exp(-7 / 2):.0%}")
+    b = 0.25 / (1 + 0.25)
+    ADS(f"A model that says {b:.2f} means {b / (1 - b):.2f}")
+
+
+def test_ads_auction() -> None:
+    a, b = 1000 * 2.00 * 0.010, 1000 * 0.50 * 0.050
+    ADS(f"so its eCPM is {a:.0f}; ad B bids 0.50 with $p=0.050$: {b:.0f}")
+    price = a / 1000 / 0.050
+    ADS(f"= {price:.2f}$ a click, an expected {price * 0.050:.3f} a showing")
+    overstated = 1000 * 2.00 * 0.020
+    ADS(f"A wins at an eCPM of {overstated:.0f}")
+    wrong = b / 1000 / 0.020
+    ADS(f"= {wrong:.2f}$ a click")
+    ADS(f"the showing earns {wrong * 0.010:.4f}, which is {1 - wrong * 0.010 / (price * 0.050):.0%} less")
+
+
+def test_ads_winners_curse() -> None:
+    z = np.linspace(-8, 8, 20_001)
+    normal = np.exp(-(z**2) / 2) / sqrt(2 * np.pi)
+    highest = 100 * np.cumsum(normal * (z[1] - z[0])) ** 99 * normal  # the density of the largest of 100
+    predicted = 0.01 * np.trapezoid(highest * np.exp(0.2 * z - 0.2**2 / 2), z)
+    ADS(f"the winner is predicted at {predicted:.2%} on average")
