@@ -216,3 +216,67 @@ def test_ads_winners_curse() -> None:
     highest = 100 * np.cumsum(normal * (z[1] - z[0])) ** 99 * normal  # the density of the largest of 100
     predicted = 0.01 * np.trapezoid(highest * np.exp(0.2 * z - 0.2**2 / 2), z)
     ADS(f"the winner is predicted at {predicted:.2%} on average")
+
+
+FRAUD = page("fraud-detection")
+PAYMENTS = 50 * MILLION
+FRAUDS = PAYMENTS * 0.001
+
+
+def stopped(recall: float, false_positive_rate: float) -> tuple[float, float, float]:
+    """Frauds and honest payments stopped a day, and the precision."""
+    frauds, honest = recall * FRAUDS, false_positive_rate * (PAYMENTS - FRAUDS)
+    return frauds, honest, frauds / (frauds + honest)
+
+
+def test_fraud_base_rate() -> None:
+    FRAUD(f"0.1% are fraud, which is {FRAUDS:,.0f}")
+    FRAUD(f"approving everything is {1 - FRAUDS / PAYMENTS:.1%} accurate")
+    frauds, honest, precision = stopped(0.80, 0.005)
+    FRAUD(f"it stops {frauds:,.0f} frauds and {honest:,.0f} honest payers a day, a precision of {precision:.1%}")
+    frauds, honest, precision = stopped(0.55, 0.0005)
+    FRAUD(f"At 55% and 0.05% it stops {frauds:,.0f} and {honest:,.0f}: {precision:.1%}")
+    FRAUD(f"so {60 * 80:,} cases")
+
+
+def test_fraud_labels() -> None:
+    FRAUD(f"90 days hold {1 - 0.5 ** (90 / 30):.1%}")
+    frauds, honest, precision = stopped(0.55, 0.0005)
+    passed = (frauds + honest) * 0.01
+    FRAUD(f"of {frauds + honest:,.0f} stopped payments a day")
+    FRAUD(f"{passed:.0f} pass, {passed * precision:.0f} of them frauds")
+    FRAUD(f"that is {passed * precision * 80:,.0f} a day")
+
+
+def test_fraud_costs() -> None:
+    def costs(p: float, amount: float) -> dict[str, float]:
+        loss, stop = amount + 20, 5 + 0.05 * amount
+        return {
+            "allow": p * loss,
+            "review": 4 + p * 0.10 * loss + (1 - p) * 0.05 * stop,
+            "block": (1 - p) * stop,
+        }
+
+    shares = np.linspace(0, 1, 100_001)
+    for amount in (20, 500):
+        best = np.array([min(cost := costs(p, amount), key=cost.__getitem__) for p in shares])
+        review = shares[best == "review"]
+        assert (best[shares < review[0]] == "allow").all() and (best[shares > review[-1]] == "block").all()
+        FRAUD(f"| {amount} | {review[0]:.1%} | between | {review[-1]:.1%} |")
+    small, large = (
+        shares[[costs(p, amount)["block"] < costs(p, amount)["allow"] for p in shares]][0] for amount in (20, 500)
+    )
+    FRAUD(f"For 20 the threshold is {small:.1%}, for 500 it is {large:.1%}")
+    assert small == pytest.approx(6 / (6 + 40), abs=1e-4) and large == pytest.approx(30 / (30 + 520), abs=1e-4)
+
+
+def test_fraud_load() -> None:
+    average = PAYMENTS / DAY
+    peak = 4 * average
+    FRAUD(f"{average:.0f} a second, {peak:,.0f} at a peak of four times")
+    FRAUD(f"{4 * peak:,.0f} reads and as many writes")
+    FRAUD(f"are {300 * MILLION * 400 / BILLION:.0f} GB")
+    FRAUD(f": {15 + 5 + 10 + 70} in total")
+    outage = peak * 5 * 60
+    FRAUD(f"touch {outage:,.0f} payments. Allowing them lets through {outage * 0.001:.0f} frauds")
+    FRAUD(f"a loss of {outage * 0.001 * 80:,.0f} at 80 each; blocking them refuses {outage * 0.999:,.0f} honest payers")
