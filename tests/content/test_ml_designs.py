@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import exp, log, log2, sqrt
+from math import ceil, exp, log, sqrt
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ import pytest
 from tests.pages import says
 
 DAY = 24 * 60 * 60
-SECOND, MILLION, BILLION, TRILLION = 1, 10**6, 10**9, 10**12
+MILLION, BILLION, TRILLION = 10**6, 10**9, 10**12
 
 
 def page(name: str) -> Callable[[str], None]:
@@ -280,3 +280,48 @@ def test_fraud_load() -> None:
     outage = peak * 5 * 60
     FRAUD(f"touch {outage:,.0f} payments. Allowing them lets through {outage * 0.001:.0f} frauds")
     FRAUD(f"a loss of {outage * 0.001 * 80:,.0f} at 80 each; blocking them refuses {outage * 0.999:,.0f} honest payers")
+
+
+RAG = page("retrieval-augmented-generation")
+CHUNKS = 10 * MILLION * 8
+
+
+def test_rag_corpus() -> None:
+    chunks = ceil((2_800 - 50) / (400 - 50))
+    RAG(f"gives {chunks} chunks, the corpus {10 * MILLION * chunks / MILLION:.0f} million")
+    assert 10 * MILLION * chunks == CHUNKS
+    RAG(f"floats are {CHUNKS * 768 * 4 / BILLION:.1f} GB; one byte a number makes it {CHUNKS * 768 / BILLION:.1f} GB")
+    RAG(f"add {CHUNKS * 32 * 4 / BILLION:.1f} GB. The text, at 4 bytes a token, is {CHUNKS * 400 * 4 / BILLION:.0f} GB")
+    tokens = CHUNKS * 400
+    seconds = tokens / 50_000
+    RAG(f"{tokens / BILLION:.0f} billion tokens at 50,000 a second on a card take {seconds / DAY:.1f} days")
+    RAG(f"or {seconds / 8 / 3600:.0f} hours on 8 cards")
+    RAG(f"{CHUNKS // 100:,} chunks, {CHUNKS / 100 / DAY:.1f} a second")
+    whole = 10 * MILLION * 2_800
+    RAG(f"{whole / BILLION:.0f} billion tokens, {whole / MILLION:,.0f} windows of a million")
+
+
+def test_rag_load() -> None:
+    questions = 50_000 * 10
+    average = questions / (10 * 60 * 60)
+    RAG(f"{questions:,} in 10 hours are {average:.1f} a second, {3 * average:.0f} at three times that")
+    RAG(f"600 take {600 / 60:.0f} seconds, so {3 * average * 600 / 60:.0f} answers are being written at once")
+    passages = 8 * 400
+    RAG(f"{passages:,} of passages, 600 for the answer: {500 + 700 + passages + 600:,} in total")
+    RAG(f"are {3 * average * (500 + 700 + passages) / 1_000:.0f},000 tokens a second")
+    RAG(f"50 pairs each, {3 * average * 50:,.0f} a second")
+    RAG(f": {300 + 80 + 20 + 100 + 400 + 100:,} in total")
+
+
+def test_rag_fusion() -> None:
+    def fused(*ranks: int) -> float:
+        return sum(1 / (60 + rank) for rank in ranks)
+
+    RAG(f"at ranks 1 and 30 gets {fused(1, 30):.4f}, one at ranks 5 and 5 gets {fused(5, 5):.4f}: agreement beats")
+    assert fused(5, 5) > fused(1, 30)
+
+
+def test_rag_quality() -> None:
+    RAG(f"in 85% of questions, and a right answer in 95% of those, {0.85 * 0.95:.0%} are right")
+    RAG(f"a standard error of {100 * sqrt(0.8 * 0.2 / 300):.1f} points")
+    RAG(f"nothing in {0.98**20:.0%} of searches")
