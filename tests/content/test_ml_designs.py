@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from math import ceil, exp, log, sqrt
 
 import numpy as np
 import pytest
 
+from tests.conftest import ROOT
 from tests.pages import says
 
 DAY = 24 * 60 * 60
@@ -26,6 +28,39 @@ def page(name: str) -> Callable[[str], None]:
 def hundreds(value: float) -> str:
     """Rounded to hundreds, as in 13,900."""
     return f"{round(value, -2):,.0f}"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "feed-ranking",
+        "video-recommendation",
+        "search-ranking",
+        "ad-click-prediction",
+        "fraud-detection",
+        "retrieval-augmented-generation",
+    ],
+)
+def test_a_design_follows_the_template(name: str) -> None:
+    text = (ROOT / f"docs/ml-system-design/{name}.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^(##+) (.+?)(?:: .+)? \{ #", text, re.MULTILINE)
+    assert headings == [
+        ("##", "Objective"),
+        ("##", "Modeling"),
+        ("###", "Input data and labels"),
+        ("###", "Data preparation"),
+        ("###", "Features"),
+        ("###", "Model"),
+        ("###", "Offline metrics"),
+        ("##", "System design"),
+        ("###", "Training and inference"),
+        ("###", "Experiments"),
+        ("###", "Scale, availability and latency"),
+        ("##", "Key decision"),
+        ("##", "What breaks first"),
+    ]
+    assert "**Baseline**" in text.split("### Model ")[1].split("\n###")[0]
+    assert "```{.d2 " in text.split("### Training and inference")[1].split("\n###")[0]
 
 
 FEED = page("feed-ranking")
