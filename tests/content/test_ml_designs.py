@@ -297,7 +297,7 @@ def test_fraud_costs() -> None:
         best = np.array([min(cost := costs(p, amount), key=cost.__getitem__) for p in shares])
         review = shares[best == "review"]
         assert (best[shares < review[0]] == "allow").all() and (best[shares > review[-1]] == "block").all()
-        FRAUD(f"| {amount} | {review[0]:.1%} | between | {review[-1]:.1%} |")
+        FRAUD(f"| {amount} | {review[0]:.1%} | {review[-1]:.1%} |")
     small, large = (
         shares[[costs(p, amount)["block"] < costs(p, amount)["allow"] for p in shares]][0] for amount in (20, 500)
     )
