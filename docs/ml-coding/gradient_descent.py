@@ -18,7 +18,7 @@ class Descent(NamedTuple):
 
     Attributes:
         path: the start and the place after each step, shape (steps + 1, d).
-        converged: whether the gradient became as short as asked.
+        converged: whether a gradient as short as asked ended it, rather than the limit of steps.
     """
 
     path: Floats
@@ -135,7 +135,7 @@ def adam(
     gradient: Gradient, start: ArrayLike, rate: float = 0.001, beta1: float = 0.9, beta2: float = 0.999,
     epsilon: float = 1e-8, steps: int = 1000,
 ) -> Floats:  # fmt: skip
-    """Adam (Kingma and Ba, 2015): momentum, divided in each coordinate by the root of the mean squared gradient.
+    """Adam (Kingma and Ba, 2014): momentum, divided in each coordinate by the root of the mean squared gradient.
 
     Args:
         gradient: takes a place, shape (d,), and returns the slope there, shape (d,).
@@ -184,7 +184,7 @@ def line_search(
         rate, here = 1.0, loss(place)
         while not loss(place - rate * slope) <= here - 1e-4 * rate * squared:  # "not <=" halves on NaN, too
             rate /= 2
-            if rate < 1e-20:  # no step helps: the loss is not a number here
+            if rate < 1e-20:  # no step helps, as where the loss is not a number
                 return Descent(np.array(path), False)
         place = place - rate * slope
         path.append(place.copy())
