@@ -104,11 +104,10 @@ def test_the_fenwick_tree_of_the_page() -> None:
     values = [1] * 16
     tree = FenwickTree(values)
     assert tree.tree[12] == 4
-    assert tree.prefix(13) == 13
-    assert list(algorithms.prefix_nodes(13)) == [13, 12, 8]
-    assert list(algorithms.add_nodes(5, 16)) == [5, 6, 8, 16]
-    assert says("algorithms/fenwick-tree.md", "13 = 1101 in binary")
-    assert says("algorithms/fenwick-tree.md", "5, 6, 8 and 16")
+    assert list(algorithms.prefix_nodes(7)) == [0b111, 0b110, 0b100]
+    assert list(algorithms.add_nodes(9, 16)) == [9, 10, 12, 16]
+    assert says("algorithms/fenwick-tree.md", "the nodes are 7 = 111 in binary, then 6 = 110, then 4 = 100")
+    assert says("algorithms/fenwick-tree.md", "from 9 to 10, 12 and 16")
 
 
 def test_a_minimum_cannot_be_taken_back() -> None:
