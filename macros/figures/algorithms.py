@@ -100,9 +100,9 @@ def fenwick_ranges() -> str:
     plot.text(15.9, -0.55, f"9th changes: {right}", "two", anchor="end")
     return figure(
         "What each of 16 nodes sums: as many values as its lowest set bit says, ending at its own",
-        "Bars over 16 positions. Odd nodes cover one value each, nodes 2, 6, 10 and 14 two, 4 and 12 four, 8 eight, and "
-        f"16 all. Marked for the sum of the first 7 values are nodes {left}, which lie end to end and cover them. Marked "
-        f"for a change of the 9th value are nodes {right}, one above the other over position 9.",
+        "Bars over 16 positions. Odd nodes cover one value each, nodes 2, 6, 10 and 14 two, 4 and 12 four, 8 eight, "
+        f"and 16 all. Marked for the sum of the first 7 values are nodes {left}, which lie end to end and cover them. "
+        f"Marked for a change of the 9th value are nodes {right}, one above the other over position 9.",
         plot,
     )
 
