@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+from mkdocs.exceptions import PluginError
 
-from macros.code import module
+from macros.code import DOCS, module
+from macros.data import DataError, load
+from macros.models import AnnBenchmark, AnnRun
 from macros.plot import Plot, figure
 
 GRADES, SCORES = (2, 0, 3, 0, 1), (2.0, 1.5, 1.2, 0.3, -0.4)  # the five documents of learning-to-rank.md, A to E
@@ -32,4 +35,101 @@ def lambdas() -> str:
         f"{told[0]}. LambdaRank: {told[1]}. LambdaRank puts almost all of it on lifting C, the best document, and on "
         "lowering B above it.",
         *plots,
+    )
+
+
+def benchmark() -> AnnBenchmark:
+    """Read what tests/bench_ann.py measured.
+
+    Raises:
+        PluginError: if the data file is missing or has faults.
+    """
+    try:
+        return load(DOCS / "_data/ann-benchmark.yml", AnnBenchmark, DOCS.parent)
+    except DataError as error:
+        raise PluginError(str(error)) from None
+
+
+def ann_trade_off() -> str:
+    """Show recall against work and against memory, as recorded."""
+    data = benchmark()
+    runs = {method: [run for run in data.runs if run.method == method] for method in ("exact", "ivf", "pq", "hnsw")}
+
+    def at(found: list[AnnRun]) -> list[tuple[float, float]]:
+        return [(float(np.log10(run.compared)), run.recall) for run in found]
+
+    work = Plot(
+        (1.9, 4.1), (0.4, 1.05), width=180, height=200, title="Work", x_label="compared, powers of ten",
+        x_ticks=(2, 3, 4), y_ticks=(0.4, 0.6, 0.8, 1),
+    )  # fmt: skip
+    work.line(at(runs["ivf"]), "one")
+    work.dots(at(runs["ivf"]), "one")
+    work.line(at(runs["hnsw"]), "two")
+    work.dots(at(runs["hnsw"]), "two", shape="square")
+    work.dots(at(runs["exact"]), "muted", shape="triangle")
+    work.text(2.75, 0.72, "IVF", "one", anchor="start")
+    work.text(2.1, 1.0, "HNSW", "two", anchor="start", dy=-4, dx=14)
+    memory = Plot(
+        (0, 240), (0.4, 1.05), width=180, height=200, title="Memory", x_label="bytes a vector",
+        x_ticks=(0, 100, 200), y_ticks=(0.4, 0.6, 0.8, 1),
+    )  # fmt: skip
+    for method, style, shape in (("ivf", "one", "circle"), ("pq", "three", "cross"), ("hnsw", "two", "square")):
+        memory.dots([(run.bytes, run.recall) for run in runs[method]], style, shape=shape)  # type: ignore[arg-type]
+    plain = next(run for run in runs["pq"] if not run.setting)
+    memory.text(plain.bytes, plain.recall, "PQ", "three", anchor="start", dx=7, dy=4)
+    memory.text(136, 0.56, "IVF", "one", anchor="end", dx=-8)
+    memory.text(224, 0.87, "HNSW", "two", anchor="end", dx=10)
+    ivf, graph = runs["ivf"], runs["hnsw"]
+    return figure(
+        f"Recall of the {data.neighbors} nearest among {data.vectors:,} vectors, against work and memory.",
+        f"Left, recall against the number of vectors compared. IVF climbs from {ivf[0].recall:.2f} at "
+        f"{ivf[0].compared:.0f} to {ivf[3].recall:.2f} at {ivf[3].compared:.0f}; HNSW lies above it, from "
+        f"{graph[0].recall:.2f} at {graph[0].compared:.0f} to {graph[2].recall:.4f} at {graph[2].compared:.0f}; exact "
+        f"search compares all {data.vectors:,}. Right, recall against bytes a vector: PQ alone {plain.recall:.2f} with "
+        f"{plain.bytes}, IVF up to 1 with {ivf[0].bytes}, HNSW up to 1 with {graph[0].bytes}.",
+        work,
+        memory,
+    )
+
+
+def ann_searches() -> str:
+    """Show, in the plane, what IVF and one layer of HNSW look at on the way to a query's neighbor."""
+    ann = module("ml-system-design/nearest_neighbors.py")
+    rng = np.random.default_rng(7)
+    x = np.asarray(rng.uniform(0, 10, (90, 2)), dtype=np.float32)
+    query = np.array([7.1, 3.2], dtype=np.float32)
+    truth = int(ann.exact(x, query, 1)[0][0])
+
+    ivf = ann.IVF(x, 9)
+    cells, _ = ann.exact(ivf.centroids, query, 2)
+    visited = np.concatenate([ivf.lists[cell] for cell in cells])
+    left = Plot((0, 10), (0, 10), width=180, title="IVF", equal=True)
+    left.dots(x, "muted", size=1.6)
+    left.dots(x[visited], "one", size=2.4)
+    left.dots(ivf.centroids, "four", shape="cross", size=3)
+
+    graph = ann.HNSW(x, 3, 12).layers[0]
+    right = Plot((0, 10), (0, 10), width=180, title="HNSW, ground layer", equal=True)
+    for node, others in graph.items():
+        for other in others:
+            if node < other:
+                right.line(x[[node, other]], "muted")
+    path = [int(((x - [1, 9]) ** 2).sum(axis=1).argmin())]
+    while True:
+        near = min(graph[path[-1]], key=lambda other: float(((x[other] - query) ** 2).sum()))
+        if ((x[near] - query) ** 2).sum() >= ((x[path[-1]] - query) ** 2).sum():
+            break
+        path.append(near)
+    right.line(x[path], "two")
+    right.dots(x[path], "two", size=2.6)
+    for plot in (left, right):
+        plot.dots([query], "three", shape="triangle", size=4)
+    return figure(
+        "Triangle: the query. Left, the points of the two probed cells; crosses are centroids. Right, a greedy walk.",
+        f"Two panels with the same {len(x)} points and query. In IVF only the {len(visited)} points of the two cells "
+        f"whose centroids are nearest to the query are compared. In the graph, a walk of {len(path) - 1} steps "
+        "from the upper left corner goes each time to the neighbor that is nearest to the query, and ends "
+        f"{'at the nearest point' if path[-1] == truth else 'at a point near it'}.",
+        left,
+        right,
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 import ranking
+from numpy.typing import ArrayLike
 from playwright.sync_api import Browser, expect
 
 from macros.figures.ml_system_design import GRADES, SCORES
@@ -15,7 +16,7 @@ from tests.pages import says
 
 PAGE = "ml-system-design/ranking-metrics.md"
 RANKED = ranking.ranked_by(SCORES, GRADES)
-METRICS: dict[str, Callable[[list[float], int], float]] = {
+METRICS: dict[str, Callable[[ArrayLike, int], float]] = {
     "nDCG@": ranking.ndcg,
     "Precision@": ranking.precision,
     "Recall@": ranking.recall,
