@@ -133,3 +133,54 @@ def ann_searches() -> str:
         left,
         right,
     )
+
+
+def aa_paths() -> np.ndarray:
+    """Z-statistics of 200 experiments without effect at 100 looks: shape (200, 100)."""
+    paths: np.ndarray = module("ml-system-design/experiment.py").paths(100, 200, np.random.default_rng(0))
+    return paths
+
+
+def peeking() -> str:
+    """Show how the share of false positives grows with the number of looks, and four of the walks."""
+    z = aa_paths()
+    crossed = np.maximum.accumulate(np.abs(z) > 1.96, axis=1)
+    walks = Plot(
+        (0, 100), (-3.6, 3.6), width=180, height=200, title="A/A tests", x_label="look", x_ticks=(0, 50, 100),
+        y_ticks=(-2, 0, 2),
+    )  # fmt: skip
+    looks = np.arange(1, 101)
+    stopped = np.flatnonzero(crossed[:, -1] & (np.abs(z[:, -1]) < 1.5))[:2]
+    quiet = np.flatnonzero(~crossed[:, -1])[:2]
+    for row, style in [*((row, "muted") for row in quiet), *((row, "two") for row in stopped)]:
+        walks.line(np.column_stack([looks, z[row]]), style)  # type: ignore[arg-type]
+    for bar in (-1.96, 1.96):
+        walks.line([(0, bar), (100, bar)], "one", dashed=True)
+    counts = (1, 2, 5, 10, 14, 30, 100)
+    # Looks are equally spaced whatever their number, so each count has paths of its own.
+    rates = [rate_of_peeking(count) for count in counts]
+    share = Plot(
+        (0, 100), (0, 0.42), width=180, height=200, title="Ever significant", x_label="looks", x_ticks=(0, 50, 100),
+        y_ticks=(0, 0.1, 0.2, 0.3, 0.4),
+    )  # fmt: skip
+    share.line([(0, 0.05), (100, 0.05)], "one", dashed=True)
+    share.line(list(zip(counts, rates, strict=True)), "two")
+    share.dots(list(zip(counts, rates, strict=True)), "two")
+    share.text(100, 0.05, "promised: 0.05", "one", anchor="end", dy=-5)
+    return figure(
+        "Experiments without any effect. Left, z of four at each look; two cross ±1.96 and return. Right, how many ever do.",
+        "Left, the z-statistics of four experiments without effect over 100 looks: two stay within ±1.96, two cross it at "
+        "some look and end within. Right, the share of experiments that were beyond it at some look: "
+        + ", ".join(
+            f"{rate:.3f} with {count}" for count, rate in zip(counts, rates, strict=True) if count in (1, 10, 100)
+        )
+        + " looks.",
+        walks,
+        share,
+    )
+
+
+def rate_of_peeking(looks: int) -> float:
+    """The share of 20,000 experiments without effect that are called significant at one of so many looks."""
+    experiment = module("ml-system-design/experiment.py")
+    return float(experiment.false_positives(experiment.paths(looks, 20_000, np.random.default_rng(looks))))
