@@ -125,7 +125,7 @@ def ann_searches() -> str:
     for plot in (left, right):
         plot.dots([query], "three", shape="triangle", size=4)
     return figure(
-        "Triangle: the query. Left, the points of the two probed cells; crosses are centroids. Right, a greedy walk.",
+        "Triangle: the query. IVF: the points of the two probed cells; crosses are centroids. HNSW: a greedy walk.",
         f"Two panels with the same {len(x)} points and query. In IVF only the {len(visited)} points of the two cells "
         f"whose centroids are nearest to the query are compared. In the graph, a walk of {len(path) - 1} steps "
         "from the upper left corner goes each time to the neighbor that is nearest to the query, and ends "
@@ -168,12 +168,10 @@ def peeking() -> str:
     share.dots(list(zip(counts, rates, strict=True)), "two")
     share.text(100, 0.05, "promised: 0.05", "one", anchor="end", dy=-5)
     return figure(
-        "Experiments without any effect. Left, z of four at each look; two cross ±1.96 and return. Right, how many ever do.",
-        "Left, the z-statistics of four experiments without effect over 100 looks: two stay within ±1.96, two cross it at "
-        "some look and end within. Right, the share of experiments that were beyond it at some look: "
-        + ", ".join(
-            f"{rate:.3f} with {count}" for count, rate in zip(counts, rates, strict=True) if count in (1, 10, 100)
-        )
+        "Experiments without any effect: z of four at each look (two cross ±1.96 and return), and how many ever do.",
+        "Left, the z-statistics of four experiments without effect over 100 looks: two stay within ±1.96, two cross it "
+        "at some look and end within. Right, the share of experiments that were beyond it at some look: "
+        + ", ".join(f"{rates[counts.index(count)]:.3f} with {count}" for count in (1, 10, 100))
         + " looks.",
         walks,
         share,

@@ -98,7 +98,8 @@ def test_the_worked_draft() -> None:
     class Coin:
         """Lets A go first, then B."""
 
-        turns = [["a", "b"], ["b", "a"]]
+        def __init__(self) -> None:
+            self.turns = [["a", "b"], ["b", "a"]]
 
         def permutation(self, _: list[str]) -> list[str]:
             return self.turns.pop(0)
