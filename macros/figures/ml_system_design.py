@@ -182,3 +182,35 @@ def rate_of_peeking(looks: int) -> float:
     """The share of 20,000 experiments without effect that are called significant at one of so many looks."""
     experiment = module("ml-system-design/experiment.py")
     return float(experiment.false_positives(experiment.paths(looks, 20_000, np.random.default_rng(looks))))
+
+
+def tails() -> str:
+    """Show how fan-out and load make requests slow."""
+    tail = module("ml-system-design/tail_latency.py")
+    calls = np.arange(1, 101)
+    fan = Plot(
+        (0, 100), (0, 0.7), width=180, height=190, title="Fan-out", x_label="parallel calls", x_ticks=(0, 50, 100),
+        y_ticks=(0, 0.2, 0.4, 0.6),
+    )  # fmt: skip
+    for share, style, place in ((0.01, "two", 62), (0.001, "one", 60)):
+        slow = [tail.slow_share(int(n), share) for n in calls]
+        fan.line(np.column_stack([calls, slow]), style)  # type: ignore[arg-type]
+        fan.text(place, slow[place], f"{share:.1%} slow", style, anchor="end", dy=-6)  # type: ignore[arg-type]
+    loads = np.linspace(0.05, 0.95, 37)
+    queue = Plot(
+        (0, 1), (0, 10), width=180, height=190, title="Queue", x_label="load", x_ticks=(0, 0.5, 1),
+        y_ticks=(0, 2, 4, 6, 8, 10),
+    )  # fmt: skip
+    for servers, style, told, at in ((1, "two", "1 server", 0.86), (10, "one", "10 servers", 0.93)):
+        waits = np.array([tail.waiting(servers, float(load)) for load in loads])
+        queue.line(np.column_stack([loads, waits])[waits < 10], style)  # type: ignore[arg-type]
+        queue.text(at, tail.waiting(servers, at), told, style, anchor="end", dx=-6, dy=-2)  # type: ignore[arg-type]
+    return figure(
+        "Fan-out: the share of requests with a slow call. Queue: the mean wait, in service times.",
+        f"Fan-out: with calls that are slow 1% of the time the share of slow requests bends up to "
+        f"{tail.slow_share(100):.2f} at 100 calls; with 0.1% it is {tail.slow_share(100, 0.001):.2f}. Queue: one server "
+        f"waits {tail.waiting(1, 0.5):.0f} service time at load 0.5 and {tail.waiting(1, 0.9):.0f} at 0.9; ten servers "
+        f"with one queue wait {tail.waiting(10, 0.9):.1f} at 0.9.",
+        fan,
+        queue,
+    )
