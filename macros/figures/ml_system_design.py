@@ -207,9 +207,9 @@ def tails() -> str:
         queue.text(at, tail.waiting(servers, at), told, style, anchor="end", dx=-6, dy=-2)  # type: ignore[arg-type]
     return figure(
         "Fan-out: the share of requests with a slow call. Queue: the mean wait, in service times.",
-        f"Fan-out: with calls that are slow 1% of the time the share of slow requests bends up to "
-        f"{tail.slow_share(100):.2f} at 100 calls; with 0.1% it is {tail.slow_share(100, 0.001):.2f}. Queue: one server "
-        f"waits {tail.waiting(1, 0.5):.0f} service time at load 0.5 and {tail.waiting(1, 0.9):.0f} at 0.9; ten servers "
+        "Fan-out: with calls that are slow 1% of the time, the share of slow requests is "
+        f"{tail.slow_share(100):.2f} at 100 calls; with 0.1% it is {tail.slow_share(100, 0.001):.2f}. Queue: one "
+        f"server waits {tail.waiting(1, 0.5):.0f} service time at load 0.5 and {tail.waiting(1, 0.9):.0f} at 0.9; ten servers "
         f"with one queue wait {tail.waiting(10, 0.9):.1f} at 0.9.",
         fan,
         queue,
