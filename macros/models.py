@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -159,7 +158,7 @@ class AnnRun(Record):
 class AnnBenchmark(Record):
     """ann-benchmark.yml: what `python -m tests.bench_ann` measured, and on what."""
 
-    date: date
+    date: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
     machine: Text
     versions: Text
     vectors: Annotated[int, Field(gt=0)]

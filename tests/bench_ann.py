@@ -72,7 +72,7 @@ def main() -> None:
     (ROOT / "docs/_data/ann-benchmark.yml").write_text(
         "# yaml-language-server: $schema=../../.cache/schema/ann-benchmark.schema.json\n"
         "# Written by `python -m tests.bench_ann`; the fields: macros/models.py.\n"
-        f"date: {date.today()}\n"
+        f'date: "{date.today()}"\n'
         f'machine: "{platform.system()}, {platform.machine()}, {os.cpu_count()} cores, shared with other work"\n'
         f'versions: "Python {platform.python_version()}, NumPy {np.__version__}"\n'
         f"vectors: {VECTORS}\ndimensions: {DIMENSIONS}\nqueries: {QUERIES}\nneighbors: {K}\n"

@@ -19,7 +19,7 @@ Ids = NDArray[np.int64]
 def squared_distances(x: Vectors, query: Vectors) -> Vectors:
     """Squared Euclidean distances of the rows of x, (n, d), from the query, (d,): shape (n,)."""
     gap = x - query
-    return np.asarray(np.einsum("nd,nd->n", gap, gap))
+    return np.asarray(np.einsum("ij,ij->i", gap, gap))
 
 
 def nearest(distances: Vectors, k: int) -> Ids:

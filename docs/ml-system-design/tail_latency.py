@@ -7,7 +7,7 @@ from math import factorial
 
 def slow_share(calls: int, share: float = 0.01) -> float:
     """Share of requests that wait for at least one slow answer, of independent parallel calls each slow so often."""
-    return 1 - (1 - share) ** calls
+    return float(1 - (1 - share) ** calls)
 
 
 def needed_percentile(calls: int, share: float = 0.01) -> float:
@@ -24,7 +24,7 @@ def hit_rate(requests: int, cached: int, exponent: float = 1.0) -> float:
         exponent: 0 is uniform; words and pages lie near 1 (Zipf).
     """
     weights = [rank**-exponent for rank in range(1, requests + 1)]
-    return sum(weights[:cached]) / sum(weights)
+    return float(sum(weights[:cached]) / sum(weights))
 
 
 def waiting(servers: int, load: float) -> float:

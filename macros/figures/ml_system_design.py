@@ -192,25 +192,25 @@ def tails() -> str:
         (0, 100), (0, 0.7), width=180, height=190, title="Fan-out", x_label="parallel calls", x_ticks=(0, 50, 100),
         y_ticks=(0, 0.2, 0.4, 0.6),
     )  # fmt: skip
-    for share, style, place in ((0.01, "two", 62), (0.001, "one", 60)):
+    for share, style, place, told in ((0.01, "two", 62, "1% slow"), (0.001, "one", 99, "0.1% slow")):
         slow = [tail.slow_share(int(n), share) for n in calls]
         fan.line(np.column_stack([calls, slow]), style)  # type: ignore[arg-type]
-        fan.text(place, slow[place], f"{share:.1%} slow", style, anchor="end", dy=-6)  # type: ignore[arg-type]
-    loads = np.linspace(0.05, 0.95, 37)
+        fan.text(place, slow[place], told, style, anchor="end", dy=-7)  # type: ignore[arg-type]
+    loads = np.linspace(0.05, 0.95, 73)
     queue = Plot(
-        (0, 1), (0, 10), width=180, height=190, title="Queue", x_label="load", x_ticks=(0, 0.5, 1),
-        y_ticks=(0, 2, 4, 6, 8, 10),
+        (0, 1), (0, 4), width=180, height=190, title="Queue", x_label="load", x_ticks=(0, 0.5, 1),
+        y_ticks=(0, 1, 2, 3, 4),
     )  # fmt: skip
-    for servers, style, told, at in ((1, "two", "1 server", 0.86), (10, "one", "10 servers", 0.93)):
+    for servers, style, told, x, y in ((1, "two", "1 server", 0.7, 2.9), (10, "one", "10 servers", 0.84, 0.33)):
         waits = np.array([tail.waiting(servers, float(load)) for load in loads])
-        queue.line(np.column_stack([loads, waits])[waits < 10], style)  # type: ignore[arg-type]
-        queue.text(at, tail.waiting(servers, at), told, style, anchor="end", dx=-6, dy=-2)  # type: ignore[arg-type]
+        queue.line(np.column_stack([loads, waits])[waits < 4], style)  # type: ignore[arg-type]
+        queue.text(x, y, told, style, anchor="end")  # type: ignore[arg-type]
     return figure(
         "Fan-out: the share of requests with a slow call. Queue: the mean wait, in service times.",
         "Fan-out: with calls that are slow 1% of the time, the share of slow requests is "
         f"{tail.slow_share(100):.2f} at 100 calls; with 0.1% it is {tail.slow_share(100, 0.001):.2f}. Queue: one "
-        f"server waits {tail.waiting(1, 0.5):.0f} service time at load 0.5 and {tail.waiting(1, 0.9):.0f} at 0.9; ten servers "
-        f"with one queue wait {tail.waiting(10, 0.9):.1f} at 0.9.",
+        f"server waits {tail.waiting(1, 0.5):.0f} service time at load 0.5 and {tail.waiting(1, 0.8):.0f} at 0.8; ten "
+        f"servers with one queue wait {tail.waiting(10, 0.8):.1f} at 0.8 and {tail.waiting(10, 0.95):.1f} at 0.95.",
         fan,
         queue,
     )
