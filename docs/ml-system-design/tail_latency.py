@@ -7,12 +7,12 @@ from math import factorial
 
 def slow_share(calls: int, share: float = 0.01) -> float:
     """Share of requests that wait for at least one slow answer, of independent parallel calls each slow so often."""
-    return float(1 - (1 - share) ** calls)
+    return 1 - (1 - share) ** calls
 
 
 def needed_percentile(calls: int, share: float = 0.01) -> float:
     """The share of slow answers that each call may have, for at most `share` of requests to be slow."""
-    return 1 - (1 - share) ** (1 / calls)
+    return float(1 - (1 - share) ** (1 / calls))
 
 
 def hit_rate(requests: int, cached: int, exponent: float = 1.0) -> float:

@@ -66,6 +66,9 @@ def test_peeking_inflates_false_positives() -> None:
 def test_the_bar_of_pocock() -> None:
     z = experiment.paths(10, 40_000, np.random.default_rng(1))
     assert experiment.false_positives(z, 2.56) == pytest.approx(0.05, abs=0.003)
+    # O'Brien and Fleming: the bar falls with the square root of the look.
+    falling = 2.09 * np.sqrt(10 / np.arange(1, 11))
+    assert experiment.false_positives(z / falling, 1) == pytest.approx(0.05, abs=0.003)
     assert z[:, 0].var() == pytest.approx(1, abs=0.03) and z[:, -1].var() == pytest.approx(1, abs=0.03)
 
 
