@@ -19,7 +19,7 @@ class Load:
         sent: bytes that a read sends.
         days: how long data is kept.
         copies: replicas of the data.
-        hot: share of a day's reads' bytes to hold in the cache, from 0 to 1.
+        hot: days of the newest data that the cache holds.
     """
 
     users: float
@@ -59,5 +59,5 @@ def capacity(load: Load) -> Capacity:
         day_bytes=day,
         total_bytes=day * load.days * load.copies,
         peak_bits=read_rate * load.peak * load.sent * 8,
-        cache_bytes=load.users * load.reads * load.sent * load.hot,
+        cache_bytes=day * load.hot,
     )
