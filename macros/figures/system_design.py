@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from decimal import ROUND_HALF_UP, Context
 from functools import lru_cache
 
 import numpy as np
@@ -127,8 +128,8 @@ def latencies() -> str:
     return figure(
         "How long things take: each thousandfold is one dashed line to the next",
         "Bars on a scale of powers of ten from 1 nanosecond to 1 second: CPU cache 1 ns, main memory 100 ns, local "
-        "flash drive 100 µs, round trip in a zone 0.5 to 1 ms, to another zone 1 to 2 ms, within a continent 5 to 70 ms, "
-        "across an ocean 60 to 150 ms, object storage 100 to 200 ms.",
+        "flash drive 100 µs, round trip in a zone 0.5 to 1 ms, to another zone 1 to 2 ms, within a continent 5 to 70 "
+        "ms, across an ocean 60 to 150 ms, object storage 100 to 200 ms.",
         plot,
     )
 
@@ -171,8 +172,9 @@ EXAMPLE: dict[str, float] = {
 def short(value: float, unit: str) -> str:
     """Write a quantity with three digits and a decimal prefix: 27.4 TB, 57.9/s. capacity.js does the same."""
     size, prefix = next(((size, prefix) for size, prefix in PREFIXES if value >= size), (1.0, ""))
-    digits = f"{float(f'{value / size:.3g}'):g}"
-    return f"{digits}{'' if unit.startswith('/') and not prefix else ' '}{prefix}{unit}"
+    # Halves go up, as in JavaScript; Python's own formatting takes them to the even digit.
+    digits = Context(prec=3, rounding=ROUND_HALF_UP).create_decimal_from_float(value / size)
+    return f"{float(digits):g}{'' if unit.startswith('/') and not prefix else ' '}{prefix}{unit}"
 
 
 def capacity_example() -> str:

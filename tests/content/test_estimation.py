@@ -43,8 +43,10 @@ def test_powers_and_time() -> None:
 
 
 def test_availability() -> None:
-    for share, year, month in ((0.99, "3.65 days", "7.2 hours"), (0.999, "8.8 hours", "43 minutes"),
-                               (0.9999, "53 minutes", "4.3 minutes"), (0.99999, "5.3 minutes", "26 seconds")):  # fmt: skip
+    for share, year, month in (
+        (0.99, "3.65 days", "7.2 hours"), (0.999, "8.8 hours", "43 minutes"),
+        (0.9999, "53 minutes", "4.3 minutes"), (0.99999, "5.3 minutes", "26 seconds"),
+    ):  # fmt: skip
         for words, days in ((year, 365), (month, 30)):
             number, unit = words.split()
             size = {"days": DAY, "hours": 3600, "minutes": 60, "seconds": 1}[unit]
