@@ -76,6 +76,7 @@ def test_feed_load() -> None:
     machines = scores / 100_000
     FEED(f"{machines:.0f} machines, and {machines / 0.6:.0f} at 60% load")
     FEED(f"leaves {scores * (1 - 0.90) / MILLION:.2f} million keys a second")
+    FEED(f"one call for all posts of a request makes them {hundreds(peak)} calls")
     FEED(f": {60 + 50 + 20 + 80 + 20 + 70} in total")
 
 
