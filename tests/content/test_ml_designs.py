@@ -120,7 +120,7 @@ def test_video_load() -> None:
     VIDEO(f"200,000 videos a second would need {100 * MILLION / 200_000:.0f} seconds")
     scores = peak * 300
     busy = scores / 200_000
-    VIDEO(f"{scores / MILLION:.1f} million scores a second at peak: {busy:.0f} accelerators fully busy, {2 * busy:.0f}")
+    VIDEO(f"{scores / MILLION:.1f} million scores a second at peak: {ceil(busy)} accelerators fully busy, {ceil(2 * busy)}")
     VIDEO(f": {30 + 20 + 20 + 30 + 50 + 50} in total")
 
 
