@@ -353,6 +353,8 @@ def test_rag_load() -> None:
     RAG(f"are {3 * average * (500 + 700 + passages) / 1_000:.0f},000 tokens a second")
     RAG(f"50 pairs each, {3 * average * 50:,.0f} a second")
     RAG(f": {300 + 80 + 20 + 100 + 400 + 100:,} in total")
+    RAG(f"would hold them back {600 / 60:.0f} seconds")
+    RAG(f"One of 25 tokens takes {25 / 60:.1f} seconds to write")
 
 
 def test_rag_fusion() -> None:
