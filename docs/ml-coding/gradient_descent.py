@@ -18,7 +18,7 @@ class Descent(NamedTuple):
 
     Attributes:
         path: the start and the place after each step, shape (steps + 1, d).
-        converged: whether the gradient became as short as asked.
+        converged: whether a gradient as short as asked ended it, rather than the limit of steps.
     """
 
     path: Floats
@@ -226,7 +226,7 @@ def line_search(
         # "not <=" rather than ">": it halves on NaN, too.
         while not loss(place - rate * slope) <= here - 1e-4 * rate * squared:
             rate /= 2
-            if rate < 1e-20:  # no step helps: the loss is not a number here
+            if rate < 1e-20:  # no step helps, as where the loss is not a number
                 return Descent(np.array(path), False)
         place = place - rate * slope
         path.append(place.copy())

@@ -157,16 +157,16 @@ def plain_k_means(
         max_iterations: stop after so many updates.
 
     Returns:
-        The centroids, and for each point the position of its own.
+        The centroids, and for each point the position of the nearest.
     """
     centers = [list(map(float, centroid)) for centroid in centroids]
     labels: list[int] = []
-    for _ in range(max_iterations):
+    for updates in range(max_iterations + 1):
         distances = [
             [math.dist(point, center) for center in centers] for point in points
         ]
         before, labels = labels, [row.index(min(row)) for row in distances]
-        if labels == before:
+        if labels == before or updates == max_iterations:
             break
         members = [
             [p for p, label in zip(points, labels, strict=True) if label == j]
@@ -204,8 +204,8 @@ def mini_batch(
         steps: how many batches.
 
     Returns:
-        The centroids, each the mean of all the points that it was given in any
-        batch, shape (k, d).
+        The centroids, shape (k, d): each the mean of all the points that it was
+        given in any batch, and one that was given none where it started.
     """
     centroids = np.array(centroids, dtype=float)
     counts = np.zeros(len(centroids))
