@@ -120,7 +120,9 @@ def test_video_load() -> None:
     VIDEO(f"200,000 videos a second would need {100 * MILLION / 200_000:.0f} seconds")
     scores = peak * 300
     busy = scores / 200_000
-    VIDEO(f"{scores / MILLION:.1f} million scores a second at peak: {ceil(busy)} accelerators fully busy, {ceil(2 * busy)}")
+    VIDEO(
+        f"{scores / MILLION:.1f} million scores a second at peak: {ceil(busy)} accelerators fully busy, {ceil(2 * busy)}"
+    )
     VIDEO(f": {30 + 20 + 20 + 30 + 50 + 50} in total")
 
 
@@ -318,7 +320,9 @@ def test_fraud_load() -> None:
     FRAUD(f": {15 + 5 + 10 + 70} in total")
     hot = peak / 10
     FRAUD(f"means {hot:.0f} updates a second of one row at peak")
-    FRAUD(f"If each takes 5 ms to read, change and write back, that is {hot * 0.005:.1f} seconds of work in every second")
+    FRAUD(
+        f"If each takes 5 ms to read, change and write back, that is {hot * 0.005:.1f} seconds of work in every second"
+    )
     outage = peak * 5 * 60
     FRAUD(f"touch {outage:,.0f} payments. Allowing them lets through {outage * 0.001:.0f} frauds")
     FRAUD(f"a loss of {outage * 0.001 * 80:,.0f} at 80 each; blocking them refuses {outage * 0.999:,.0f} honest payers")
