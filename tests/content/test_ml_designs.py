@@ -120,9 +120,8 @@ def test_video_load() -> None:
     VIDEO(f"200,000 videos a second would need {100 * MILLION / 200_000:.0f} seconds")
     scores = peak * 300
     busy = scores / 200_000
-    VIDEO(
-        f"{scores / MILLION:.1f} million scores a second at peak: {ceil(busy)} accelerators fully busy, {ceil(2 * busy)}"
-    )
+    VIDEO(f"{scores / MILLION:.1f} million scores a second at peak: {ceil(busy)} accelerators fully busy")
+    VIDEO(f"fully busy, {ceil(2 * busy)} at half load")
     VIDEO(f": {30 + 20 + 20 + 30 + 50 + 50} in total")
 
 
