@@ -7,9 +7,23 @@ import sys
 from pathlib import Path
 
 from macros.ledger import Ledger
-from macros.models import Outcomes, Record, Resources, Sources
+<<<<<<< HEAD
+from macros.models import Blind75, FailureLog, Outcomes, Record, Resources, Sources
 
-SCHEMAS: dict[str, type[Record]] = {"ledger": Ledger, "outcomes": Outcomes, "resources": Resources, "sources": Sources}
+SCHEMAS: dict[str, type[Record]] = {
+    "blind75": Blind75,
+    "failure-log": FailureLog,
+=======
+from macros.models import AnnBenchmark, Outcomes, Record, Resources, Sources
+
+SCHEMAS: dict[str, type[Record]] = {
+    "ann-benchmark": AnnBenchmark,
+>>>>>>> mls1
+    "ledger": Ledger,
+    "outcomes": Outcomes,
+    "resources": Resources,
+    "sources": Sources,
+}
 
 
 def write(folder: Path) -> None:
