@@ -76,6 +76,7 @@ def test_feed_load() -> None:
     machines = scores / 100_000
     FEED(f"{machines:.0f} machines, and {machines / 0.6:.0f} at 60% load")
     FEED(f"leaves {scores * (1 - 0.90) / MILLION:.2f} million keys a second")
+    FEED(f"one call for all posts of a request makes them {hundreds(peak)} calls")
     FEED(f": {60 + 50 + 20 + 80 + 20 + 70} in total")
 
 
@@ -119,7 +120,8 @@ def test_video_load() -> None:
     VIDEO(f"200,000 videos a second would need {100 * MILLION / 200_000:.0f} seconds")
     scores = peak * 300
     busy = scores / 200_000
-    VIDEO(f"{scores / MILLION:.1f} million scores a second at peak: {busy:.0f} accelerators fully busy, {2 * busy:.0f}")
+    VIDEO(f"{scores / MILLION:.1f} million scores a second at peak: {ceil(busy)} accelerators fully busy")
+    VIDEO(f"fully busy, {ceil(2 * busy)} at half load")
     VIDEO(f": {30 + 20 + 20 + 30 + 50 + 50} in total")
 
 
@@ -157,8 +159,9 @@ def test_search_load() -> None:
     pairs = 3 * average * 50
     cards = pairs / 5_000
     SEARCH(f"{pairs / 1_000:.0f},000 pairs a second at peak")
-    SEARCH(f"that is {cards:.0f} cards")
-    SEARCH(f"answers 40% leaves {cards * 0.6:.0f}.")
+    SEARCH(f"that is {ceil(cards)} cards")
+    SEARCH(f"answers 40% leaves {ceil(cards * 0.6)}.")
+    SEARCH(f"2,000 candidates a search are {3 * average * 2_000 / MILLION:.1f} million listings a second at peak")
     changes = 200 * MILLION * 0.05
     SEARCH(f"{changes / MILLION:.0f} million a day, {changes / DAY:.0f} a second on average")
     size = 200 * MILLION * 128 / BILLION
@@ -198,6 +201,8 @@ def test_ads_load() -> None:
     table = BILLION * 64 * 4 / BILLION
     ADS(f"× 4 bytes = {table:.0f} GB, over 8 hosts {table / 8:.0f} GB each")
     ADS(f"{BILLION / (100 * MILLION):.0f} ids share each row")
+    ADS(f": {25 + 12 + 18 + 5 + 40} in total")
+    ADS(f"{12 + 18} of them for the prediction")
 
 
 def test_ads_downsampling() -> None:
@@ -279,8 +284,8 @@ def test_fraud_labels() -> None:
     frauds, honest, precision = stopped(0.55, 0.0005)
     passed = (frauds + honest) * 0.01
     FRAUD(f"of {frauds + honest:,.0f} stopped payments a day")
-    FRAUD(f"{passed:.0f} pass, {passed * precision:.0f} of them frauds")
-    FRAUD(f"that is {passed * precision * 80:,.0f} a day")
+    FRAUD(f"at most {passed:.0f} pass, {passed * precision:.0f} of them frauds")
+    FRAUD(f"that is up to {passed * precision * 80:,.0f} a day")
 
 
 def test_fraud_costs() -> None:
@@ -312,6 +317,11 @@ def test_fraud_load() -> None:
     FRAUD(f"{4 * peak:,.0f} reads and as many writes")
     FRAUD(f"are {300 * MILLION * 400 / BILLION:.0f} GB")
     FRAUD(f": {15 + 5 + 10 + 70} in total")
+    hot = peak / 10
+    FRAUD(f"means {hot:.0f} updates a second of one row at peak")
+    FRAUD(
+        f"If each takes 5 ms to read, change and write back, that is {hot * 0.005:.1f} seconds of work in every second"
+    )
     outage = peak * 5 * 60
     FRAUD(f"touch {outage:,.0f} payments. Allowing them lets through {outage * 0.001:.0f} frauds")
     FRAUD(f"a loss of {outage * 0.001 * 80:,.0f} at 80 each; blocking them refuses {outage * 0.999:,.0f} honest payers")
@@ -346,6 +356,8 @@ def test_rag_load() -> None:
     RAG(f"are {3 * average * (500 + 700 + passages) / 1_000:.0f},000 tokens a second")
     RAG(f"50 pairs each, {3 * average * 50:,.0f} a second")
     RAG(f": {300 + 80 + 20 + 100 + 400 + 100:,} in total")
+    RAG(f"would hold them back {600 / 60:.0f} seconds")
+    RAG(f"One of 25 tokens takes {25 / 60:.1f} seconds to write")
 
 
 def test_rag_fusion() -> None:
