@@ -12,7 +12,7 @@ from mkdocs_macros.plugin import MacrosPlugin
 
 from macros import charts, code, figures, practice, tables
 from macros.data import DataError, Fault, load, read_text
-from macros.models import Outcomes, Resources, Sources
+from macros.models import Outcomes, Principles, Resources, Sources
 
 Value = TypeVar("Value")
 
@@ -34,10 +34,11 @@ def define_env(env: MacrosPlugin) -> None:
             return None
 
     outcomes = read("outcomes.yml", lambda file: load(file, Outcomes, root))
+    principles = read("principles.yml", lambda file: load(file, Principles, root))
     resources = read("resources.yml", lambda file: load(file, Resources, root))
     template = read("ml-design-template.md", lambda file: read_text(file, root))
     sources = read("sources.yml", lambda file: load(file, Sources, root))
-    if outcomes is None or resources is None or template is None or sources is None:
+    if outcomes is None or principles is None or resources is None or template is None or sources is None:
         raise PluginError(str(DataError(faults)))
     resource_ids = {resource.id: resource for resource in resources.resources}
     source_ids = {source.id: source for source in sources.sources}
@@ -60,12 +61,15 @@ def define_env(env: MacrosPlugin) -> None:
         "count": lambda name: outcomes.counts[name],
         "figure": figures.draw,
         "ml_design_template": lambda: f"```{{ .markdown .wrap }}\n{template}```",
+        "offers_by": lambda what: tables.offers_by(outcomes.offers, what),
         "offers_table": lambda: tables.offers_table(outcomes.offers),
         "outcome_figure": lambda page="": charts.outcome_figure(outcomes, page),
         "practice": lambda file: practice.block(Path(env.conf["docs_dir"]), file),
         "resource": resource,
         "resources_table": lambda: tables.resources_table(resources),
+        "story_grid": lambda: tables.story_grid(principles.principles),
         "timeline_figure": charts.timeline_figure,
+        "tracking_table": tables.tracking_table,
     }
     told: list[str] = []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
@@ -60,6 +61,12 @@ class Offer(Application):
     locations: Annotated[tuple[Literal["remote", "NYC"], ...], Field(strict=False)] = ()
     pay: Pay
     group: Annotated[bool, Field(description="Several companies in one row: no location, never counted.")] = False
+
+    @property
+    def level(self) -> str:
+        """The level that the role's title begins with (`Sr.`, `L5`, `IC3`), if it does."""
+        first = self.role.partition(" ")[0]
+        return first if re.fullmatch(r"Sr\.|I?[CL]\d+", first) else ""
 
     @model_validator(mode="after")
     def _located(self) -> Self:
@@ -141,6 +148,25 @@ class Sources(Record):
     def clashes(cls, content: Any) -> Iterator[Clash]:
         rows = [(("sources", index), row) for index, row in _rows(content, "sources")]
         for key in ("id", "url"):
+            yield from _repeated(rows, key)
+
+
+class Principle(Record):
+    """One of Amazon's leadership principles."""
+
+    id: Annotated[Id, Field(description="Stays whatever the name becomes: readers' saved grids go by it.")]
+    name: Text
+
+
+class Principles(Record):
+    """principles.yml: Amazon's leadership principles, in Amazon's order."""
+
+    principles: Annotated[tuple[Principle, ...], Field(strict=False)]
+
+    @classmethod
+    def clashes(cls, content: Any) -> Iterator[Clash]:
+        rows = [(("principles", index), row) for index, row in _rows(content, "principles")]
+        for key in ("id", "name"):
             yield from _repeated(rows, key)
 
 

@@ -7,9 +7,15 @@ import sys
 from pathlib import Path
 
 from macros.ledger import Ledger
-from macros.models import Outcomes, Record, Resources, Sources
+from macros.models import Outcomes, Principles, Record, Resources, Sources
 
-SCHEMAS: dict[str, type[Record]] = {"ledger": Ledger, "outcomes": Outcomes, "resources": Resources, "sources": Sources}
+SCHEMAS: dict[str, type[Record]] = {
+    "ledger": Ledger,
+    "outcomes": Outcomes,
+    "principles": Principles,
+    "resources": Resources,
+    "sources": Sources,
+}
 
 
 def write(folder: Path) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 
 from macros.charts import bar
-from macros.models import Application, Company, Offer, Resource, Resources, Source
+from macros.downloads import TRACKING_SHEET
+from macros.models import Application, Company, Offer, Principle, Resource, Resources, Source
 
 AREAS = {
     "algorithms": "Algorithms",
@@ -42,6 +43,41 @@ def offers_table(offers: Iterable[Offer]) -> str:
     return _table("offers-table", ("Company", "Role", "Location", "Pay"), body, caption)
 
 
+def offers_by(offers: Iterable[Offer], what: str) -> str:
+    """Table that counts the named offers by level, location or band, each with the range of their pay bands.
+
+    A group of companies is left out: how many there are is not known.
+    An offer for either of two locations counts in both.
+
+    Args:
+        offers: the offers.
+        what: `level`, as the role's own title says it; `location`; or `band`, the highest first.
+    """
+    keys: dict[str, Callable[[Offer], tuple[str, ...]]] = {
+        "band": lambda offer: (f"{offer.pay.low}–{offer.pay.high}k",),
+        "level": lambda offer: (offer.level or "None in the title",),
+        "location": lambda offer: offer.locations,
+    }
+    found: dict[str, list[Offer]] = {}
+    for offer in sorted((offer for offer in offers if not offer.group), key=lambda offer: -offer.pay.high):
+        for key in keys[what](offer):
+            found.setdefault(key, []).append(offer)
+    body = (
+        f'<tr><th scope="row">{text(key)}</th><td>{len(rows)}</td>'
+        f"<td>{min(row.pay.low for row in rows)}–{max(row.pay.high for row in rows)}k</td></tr>"
+        for key, rows in found.items()
+    )
+    return _table(f"offers-by-{what}", (what.capitalize(), "Offers", "Pay from–to"), body)
+
+
+def tracking_table() -> str:
+    """Table of the tracking sheet's columns."""
+    body = (
+        f'<tr><th scope="row"><code>{name}</code></th><td>{text(use)}</td></tr>' for name, use in TRACKING_SHEET.items()
+    )
+    return _table("tracking-table", ("Column", "What to write"), body)
+
+
 def applications_table(applications: Iterable[Application]) -> str:
     """Table of companies with the role applied for, one row with a link id each."""
     body = (f'<tr id="{row.id}">{_name(row)}<td>{text(row.role)}</td></tr>' for row in applications)
@@ -74,6 +110,20 @@ def resources_table(resources: Resources) -> str:
         for row in resources.resources
     )
     return _table("resources-table", ("Resource", "Area", "Kind", "Cost"), body)
+
+
+def story_grid(principles: Iterable[Principle]) -> str:
+    """Table of the principles to print and write on.
+
+    story-grid.js reads them from it, and puts a grid to fill in in its place.
+    """
+    body = (
+        f'<tr data-principle="{row.id}"><th scope="row">{text(row.name)}</th><td></td><td></td></tr>'
+        for row in principles
+    )
+    caption = "How well: fully, if the story shows it by itself; partly, if it takes a follow-up question."
+    table = _table("principles-table", ("Principle", "Story", "How well"), body, caption)
+    return f'<div class="story-grid" data-module="story-grid">{table}</div>'
 
 
 def _table(name: str, columns: Iterable[str], body: Iterable[str], caption: str = "") -> str:
