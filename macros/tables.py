@@ -44,7 +44,7 @@ def offers_table(offers: Iterable[Offer]) -> str:
 
 
 def offers_by(offers: Iterable[Offer], what: str) -> str:
-    """Table that counts the named offers by level, location or band, each with the range of their pay bands.
+    """Table that counts the named offers by level, location or band, with their range of pay, or a band's roles.
 
     A group of companies is left out: how many there are is not known.
     An offer for either of two locations counts in both.
@@ -62,19 +62,23 @@ def offers_by(offers: Iterable[Offer], what: str) -> str:
     for offer in sorted((offer for offer in offers if not offer.group), key=lambda offer: -offer.pay.high):
         for key in keys[what](offer):
             found.setdefault(key, []).append(offer)
+
+    def said(rows: list[Offer]) -> str:
+        if what == "band":
+            return ", ".join(dict.fromkeys(text(row.role) for row in rows))
+        return f"{min(row.pay.low for row in rows)}–{max(row.pay.high for row in rows)}k"
+
     body = (
-        f'<tr><th scope="row">{text(key)}</th><td>{len(rows)}</td>'
-        f"<td>{min(row.pay.low for row in rows)}–{max(row.pay.high for row in rows)}k</td></tr>"
+        f'<tr><th scope="row">{text(key)}</th><td>{len(rows)}</td><td>{said(rows)}</td></tr>'
         for key, rows in found.items()
     )
-    return _table(f"offers-by-{what}", (what.capitalize(), "Offers", "Pay from–to"), body)
+    columns = (what.capitalize(), "Offers", "Roles" if what == "band" else "Pay, lowest to highest")
+    return _table(f"offers-by-{what}", columns, body)
 
 
 def tracking_table() -> str:
     """Table of the tracking sheet's columns."""
-    body = (
-        f'<tr><th scope="row"><code>{name}</code></th><td>{text(use)}</td></tr>' for name, use in TRACKING_SHEET.items()
-    )
+    body = (f'<tr><th scope="row">{name}</th><td>{text(use)}</td></tr>' for name, use in TRACKING_SHEET.items())
     return _table("tracking-table", ("Column", "What to write"), body)
 
 

@@ -49,7 +49,7 @@ def press(page: Page, name: str) -> None:
 def add(page: Page, title: str, **levels: str) -> None:
     press(page, "Add a story")
     page.keyboard.type(title)  # the title has the focus
-    story = page.locator(".grid tbody").count()
+    story = page.locator(".stories tbody").count()
     for name, level in levels.items():
         mark = page.get_by_role("button", name=f"{name.replace('_', ' ')}, story {story}: ")
         for _ in range(["none", "partly", "fully"].index(level)):

@@ -55,7 +55,7 @@ export default function storyGrid(element) {
   const summary = paragraph("status")
   const missing = paragraph("")
   const said = paragraph("status")
-  const table = make("table", { class: "grid" })
+  const table = make("table", { class: "stories" })
   const undo = button("Undo", () => {
     change(before, "Undone.")
     undo.hidden = true
