@@ -78,9 +78,10 @@ def test_a_question_that_makes_no_card_stops_the_build(wrong: str) -> None:
 
 def test_every_question_of_the_site_has_its_card(site: Site) -> None:
     asked = {
-        (path, block.find_previous(["h2", "h3"], id=True)["id"])
+        (path, heading["id"])
         for path, article in site.articles.items()
         for block in article.select(".admonition.question")
+        if (heading := block.find_previous(["h2", "h3"], id=True))
     }
     made = site.pages["/practice/"].select("[data-card]")
     assert len(asked) >= 20
@@ -106,7 +107,10 @@ def context(
     request: pytest.FixtureRequest, browser: Browser, site: Site, serve: Callable[[Site], str]
 ) -> Iterator[BrowserContext]:
     context = browser.new_context(
-        viewport={"width": request.param, "height": 900}, base_url=f"{serve(site)}/", reduced_motion="reduce"
+        viewport={"width": request.param, "height": 900},
+        base_url=f"{serve(site)}/",
+        reduced_motion="reduce",
+        timezone_id="UTC",
     )
     context.set_default_timeout(5000)
     yield context
@@ -175,12 +179,12 @@ def test_known_cards_come_back_later_and_later(page: Page) -> None:
         press(page, "Show the answer")
         press(page, "Knew it")
         assert asked(page) != first
-        page.clock.fast_forward((days * 24 - 1) * 3_600_000)
+        page.clock.fast_forward((days * 24 - 13) * 3_600_000)
         page.reload()
-        assert asked(page) != first, f"not yet after {days} days less an hour"
-        page.clock.fast_forward(13 * 3_600_000)
+        assert asked(page) != first, f"not yet, an hour before midnight of day {days}"
+        page.clock.fast_forward(2 * 3_600_000)
         page.reload()
-        assert asked(page) == first, f"due after {days} days"
+        assert asked(page) == first, f"due from the beginning of day {days}"
         page.clock.fast_forward(11 * 3_600_000)
 
 

@@ -43,7 +43,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
+    page.locator(".story-grid").get_by_role("button", name=name, exact=True).click()
 
 
 def add(page: Page, title: str, **levels: str) -> None:
@@ -74,7 +74,7 @@ def test_a_principle_stands_once(tmp_path: Path) -> None:
 
 
 def test_stories_are_marked_and_kept_by_keyboard(page: Page) -> None:
-    status = page.locator(".story-grid [role=status]").first
+    status = page.locator(".story-grid [role=status]").last
     expect(status).to_have_text("0 of 16 principles have a story: 0 fully, 0 only partly.")
     add(page, "Leaky feature", Dive_Deep="fully", Frugality="partly")
     add(page, "Second try", Frugality="fully")

@@ -71,7 +71,7 @@ export default function storyGrid(element) {
   element.setAttribute("role", "group")
   element.setAttribute("aria-label", "Story grid")
   printed.hidden = true
-  element.append(summary, missing, table, actions, said)
+  element.append(table, actions, said, summary, missing)
 
   try {
     list = stories(recall(NAME) ?? content(), principles)
