@@ -8,7 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils import write_file
 
 from macros.data import load
-from macros.downloads import failure_log_csv, outcomes_csv, outcomes_json, outcomes_yaml
+from macros.downloads import failure_log_csv, outcomes_csv, outcomes_json, outcomes_yaml, tracking_sheet
 from macros.models import FailureLog, Outcomes
 from macros.practice import practice_files
 
@@ -20,6 +20,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     outcomes = load(data / "outcomes.yml", Outcomes, root)
     files = {
         "algorithms/method/failure-log.csv": failure_log_csv(load(data / "failure-log.yml", FailureLog, root)),
+        "job-search/tracking-sheet.csv": tracking_sheet(),
         "results/outcomes.csv": outcomes_csv(outcomes),
         "results/outcomes.json": outcomes_json(outcomes),
         "results/outcomes.yaml": outcomes_yaml(outcomes),
