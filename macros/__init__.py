@@ -92,5 +92,5 @@ def define_env(env: MacrosPlugin) -> None:
             raise PluginError("\n".join(told))
 
     for name, function in macros.items():
-        env.macro(guarded(function), name)  # type: ignore[no-untyped-call]
+        env.macro(guarded(function), name)
     env.post_macro_functions.append(stop_if_told)
