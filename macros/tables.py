@@ -130,11 +130,11 @@ def resources_table(resources: Resources) -> str:
 def patterns_table(blind_75: Blind75) -> str:
     """Table of the patterns of coding problems, each linked to its section on the same page."""
     body = (
-        f'<tr><th scope="row"><a href="#pattern-{row.id}">{text(row.name)}</a></th>'
-        f"<td>{text(row.recognize)}<p>{text(row.time)}</p></td></tr>"
+        f'<tr><th scope="row"><a href="#pattern-{row.id}">{text(row.name)}</a>'
+        f"<p>{text(row.time)}</p></th><td>{text(row.recognize)}</td></tr>"
         for row in blind_75.patterns
     )
-    return _table("patterns-table", ("Pattern", "Recognize it by, and what it costs"), body)
+    return _table("patterns-table", ("Pattern and its time", "Recognize it by"), body)
 
 
 def problems_list(pattern: Pattern) -> str:
