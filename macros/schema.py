@@ -7,9 +7,12 @@ import sys
 from pathlib import Path
 
 from macros.ledger import Ledger
-from macros.models import Outcomes, Principles, Record, Resources, Sources
+from macros.models import AnnBenchmark, Blind75, FailureLog, Outcomes, Principles, Record, Resources, Sources
 
 SCHEMAS: dict[str, type[Record]] = {
+    "ann-benchmark": AnnBenchmark,
+    "blind75": Blind75,
+    "failure-log": FailureLog,
     "ledger": Ledger,
     "outcomes": Outcomes,
     "principles": Principles,

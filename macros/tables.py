@@ -7,7 +7,18 @@ from html import escape
 
 from macros.charts import bar
 from macros.downloads import TRACKING_SHEET
-from macros.models import Application, Company, Offer, Principle, Resource, Resources, Source
+from macros.models import (
+    Application,
+    Blind75,
+    Company,
+    FailureLog,
+    Offer,
+    Pattern,
+    Principle,
+    Resource,
+    Resources,
+    Source,
+)
 
 AREAS = {
     "algorithms": "Algorithms",
@@ -128,6 +139,36 @@ def story_grid(principles: Iterable[Principle]) -> str:
     caption = "How well: fully, if the story shows it by itself; partly, if it takes a follow-up question."
     table = _table("principles-table", ("Principle", "Story", "How well"), body, caption)
     return f'<div class="story-grid" data-module="story-grid">{table}</div>'
+
+
+def patterns_table(blind_75: Blind75) -> str:
+    """Table of the patterns of coding problems, each linked to its section on the same page."""
+    body = (
+        f'<tr><th scope="row"><a href="#pattern-{row.id}">{text(row.name)}</a></th>'
+        f"<td>{text(row.recognize)}<p>{text(row.time)}</p></td></tr>"
+        for row in blind_75.patterns
+    )
+    return _table("patterns-table", ("Pattern", "Recognize it by, and what it costs"), body)
+
+
+def problems_list(pattern: Pattern) -> str:
+    """The problems of a pattern, by name and link."""
+    items = (
+        f'<li><a href="{row.url}">{text(row.title)}</a>{" (paid)" if row.premium else ""}</li>'
+        for row in pattern.problems
+    )
+    return f"<ul>{''.join(items)}</ul>"
+
+
+def failure_log_table(log: FailureLog) -> str:
+    """Table of a failure log's entries, in as few columns as a phone shows."""
+    body = (
+        f'<tr><th scope="row">{text(row.problem)}<p>{text(row.pattern)}. Day {row.day}, {row.minutes} minutes, '
+        f"{row.result}. Review on day {row.review}.</p></th>"
+        f"<td>{text(row.wrong)}</td><td>{text(row.next_time)}</td></tr>"
+        for row in log.example
+    )
+    return _table("failure-log-table", ("Problem", "What went wrong", "Next time"), body)
 
 
 def _table(name: str, columns: Iterable[str], body: Iterable[str], caption: str = "") -> str:

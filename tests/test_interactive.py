@@ -220,6 +220,22 @@ def test_k_means_points_are_added_and_moved_by_pointer(page: Page) -> None:
     expect(stage.locator(".reading")).to_have_text(re.compile("inertia 928$"))
 
 
+def test_k_means_goes_on_when_the_chosen_point_is_gone(page: Page) -> None:
+    page.goto("ml-coding/k-means/")
+    stage = page.locator(".stepper .stage")
+    stage.get_by_label("Start").select_option("all on one point")
+    stage.get_by_label("Clusters").select_option("6")
+    stage.get_by_role("application").focus()
+    page.keyboard.press("a")
+    expect(stage.get_by_role("status")).to_have_text(re.compile("^Added. Point 61 at "))
+    stage.get_by_label("Clusters").select_option("2")
+    expect(stage.get_by_role("status")).to_have_text("2 clusters.")
+    stage.get_by_role("application").focus()
+    page.keyboard.press("a")
+    button(stage, "Original points").click()
+    expect(stage.get_by_role("status")).to_have_text("The original points.")
+
+
 @pytest.mark.parametrize("start", ["in one group", "random points", "k-means++", "all on one point"])
 def test_k_means_runs_from_every_start(page: Page, start: str) -> None:
     page.goto("ml-coding/k-means/")
@@ -309,6 +325,7 @@ def test_gradient_descent_starts_where_the_reader_wants(page: Page) -> None:
     drawing.click(position={"x": box["width"] * 0.75, "y": box["height"] * 0.25})
     expect(status).to_have_text(re.compile(r"^Start at 2\.(5|49|51)\d?, 2\.(5|49|51)\d?, loss 34"))
     stage.get_by_role("combobox", name="Function").select_option("two minima and a saddle")
+    expect(status).to_have_text("Function: two minima and a saddle.")
     button(stage, "Run").click()
     expect(status).to_have_text(re.compile(r"^Converged after \d+ steps: the gradient is nearly zero, loss 1\.$"))
     drawing.focus()

@@ -68,8 +68,15 @@ def average_precision(y: ArrayLike, scores: ArrayLike, n_relevant: int | None = 
 
 
 def mean_average_precision(queries: Iterable[tuple[ArrayLike, ArrayLike]]) -> float:
-    """Average over queries, each its (y, scores), their average precision; without those that have nothing relevant."""
-    return float(np.mean([average_precision(y, scores) for y, scores in queries if np.any(y)]))
+    """Average over queries, each its (y, scores), their average precision; without those that have nothing relevant.
+
+    Raises:
+        ValueError: if no query is left.
+    """
+    found = [average_precision(y, scores) for y, scores in queries if np.any(y)]
+    if not found:
+        raise ValueError("MAP needs a query with something relevant")
+    return float(np.mean(found))
 
 
 def ranked_gains(gains: ArrayLike, scores: ArrayLike) -> Floats:

@@ -72,6 +72,10 @@ def check_map_is_a_mean_over_queries() -> None:
     assert np.isclose(found, 0.75), f"1 and 1/2, and a query with nothing relevant: expected 0.75, found {found}"
 
 
+def check_map_needs_a_query_with_something_relevant() -> None:
+    _refuses(lambda: mean_average_precision([([0, 0], [2.0, 1.0])]), "no query is left, and the mean of nothing is nan")
+
+
 def check_gains_are_ranked_and_shared() -> None:
     found = ranked_gains([1.0, 5.0, 3.0], [0.2, 0.2, 0.9]).tolist()
     assert found == [3, 3, 3], f"expected 3, and 1 and 5 shared as 3 and 3, found {found}"

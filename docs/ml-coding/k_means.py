@@ -1,4 +1,8 @@
-"""K-means: place k centroids so that the squared distances from each point to its nearest centroid add up to little."""
+"""K-means: place k centroids so that each point is near to one of them.
+
+What is minimized is the sum of squared distances from each point to its nearest
+centroid.
+"""
 
 from __future__ import annotations
 
@@ -30,20 +34,27 @@ class Clusters(NamedTuple):
 
 
 def squared_distances(points: Floats, centroids: Floats) -> Floats:
-    """Squared Euclidean distance of each point, shape (n, d), to each centroid, shape (k, d): shape (n, k)."""
+    """Squared Euclidean distances of points to centroids.
+
+    Points of shape (n, d) and centroids of shape (k, d) give shape (n, k).
+    """
     differences = points[:, None, :] - centroids[None, :, :]  # (n, k, d)
     return np.asarray((differences**2).sum(axis=2))
 
 
 def assign(points: Floats, centroids: Floats) -> Labels:
-    """For each point, shape (n, d), the row of its nearest centroid, shape (k, d); of equally near ones the first."""
+    """For each point, shape (n, d), the row of its nearest centroid, shape (k, d).
+
+    Of centroids that are equally near it is the first.
+    """
     return np.asarray(squared_distances(points, centroids).argmin(axis=1))
 
 
 def update(points: Floats, labels: Labels, k: int) -> Floats:
     """Move each centroid to the mean of its points.
 
-    A centroid without points moves onto the point that is farthest from its own mean; a second one onto the next.
+    A centroid without points moves onto the point that is farthest from its own
+    mean; a second one onto the next.
 
     Args:
         points: shape (n, d).
@@ -55,7 +66,7 @@ def update(points: Floats, labels: Labels, k: int) -> Floats:
     """
     counts = np.bincount(labels, minlength=k)
     sums = np.zeros((k, points.shape[1]))
-    np.add.at(sums, labels, points)  # sums[labels] += points would count each label once
+    np.add.at(sums, labels, points)  # sums[labels] += points adds one row a label
     moved = sums / np.maximum(counts, 1)[:, None]
     empty = np.flatnonzero(counts == 0)
     if empty.size:  # the mean of nothing is NaN, and NaN never comes back
@@ -65,12 +76,14 @@ def update(points: Floats, labels: Labels, k: int) -> Floats:
 
 
 def inertia(points: Floats, labels: Labels, centroids: Floats) -> float:
-    """What k-means lowers: the sum of squared distances from each point, shape (n, d), to its centroid."""
+    """The sum of squared distances from points to their centroids."""
     return float(((points - centroids[labels]) ** 2).sum())
 
 
-def lloyd(points: Floats, centroids: ArrayLike, max_iterations: int = 300) -> Clusters:
-    """Lloyd's algorithm: assign and update in turn, until no point changes its centroid.
+def lloyd(
+    points: Floats, centroids: ArrayLike, max_iterations: int = 300
+) -> Clusters:
+    """Lloyd's algorithm: assign and update until no point changes its centroid.
 
     Args:
         points: shape (n, d).
@@ -86,34 +99,41 @@ def lloyd(points: Floats, centroids: ArrayLike, max_iterations: int = 300) -> Cl
         before, labels = labels, assign(points, centroids)
         if np.array_equal(before, labels):
             break
-    return Clusters(centroids, labels, inertia(points, labels, centroids), iterations)
+    return Clusters(
+        centroids, labels, inertia(points, labels, centroids), iterations
+    )
 
 
 def random_start(points: Floats, k: int, rng: np.random.Generator) -> Floats:
-    """Choose k different rows of points, shape (n, d), as the first centroids, shape (k, d)."""
+    """Choose k different points, shape (n, d), to start from: shape (k, d)."""
     return points[rng.choice(len(points), size=k, replace=False)]
 
 
 def plus_plus(points: Floats, k: int, rng: np.random.Generator) -> Floats:
-    """K-means++: choose the first centroids, shape (k, d), among the points, shape (n, d), far from each other.
+    """K-means++: choose k points, shape (n, d), far from each other, to start from.
 
-    The first is any point; each next one is drawn with chances in proportion to the squared distance to the nearest
-    centroid so far (Arthur and Vassilvitskii, 2007). Where every point already lies on a centroid, any point will do.
+    The first is any point; each next one is drawn with chances in proportion to the
+    squared distance to the nearest centroid so far (Arthur and Vassilvitskii,
+    2007). Where every point already lies on a centroid, any point will do.
     """
     chosen = [points[rng.integers(len(points))]]
     nearest = np.full(len(points), np.inf)
     while len(chosen) < k:
         nearest = np.minimum(nearest, ((points - chosen[-1]) ** 2).sum(axis=1))
         total = nearest.sum()
-        chosen.append(points[rng.choice(len(points), p=nearest / total if total > 0 else None)])
+        chances = nearest / total if total > 0 else None
+        chosen.append(points[rng.choice(len(points), p=chances)])
     return np.array(chosen)
 
 
-def k_means(points: ArrayLike, k: int, rng: np.random.Generator, restarts: int = 10) -> Clusters:
-    """Cluster points, shape (n, d), from several k-means++ starts, and keep the run with the least inertia.
+def k_means(
+    points: ArrayLike, k: int, rng: np.random.Generator, restarts: int = 10
+) -> Clusters:
+    """Cluster points, shape (n, d): the best of several runs from k-means++ starts.
 
     Raises:
-        ValueError: if points are not a table of finite numbers, or k is not between 1 and n.
+        ValueError: if points are not a table of finite numbers, or k is not between
+            1 and n.
     """
     points = np.asarray(points, dtype=float)
     if points.ndim != 2 or not np.isfinite(points).all():
@@ -125,7 +145,9 @@ def k_means(points: ArrayLike, k: int, rng: np.random.Generator, restarts: int =
 
 
 def plain_k_means(
-    points: Sequence[Sequence[float]], centroids: Sequence[Sequence[float]], max_iterations: int = 300
+    points: Sequence[Sequence[float]],
+    centroids: Sequence[Sequence[float]],
+    max_iterations: int = 300,
 ) -> tuple[list[list[float]], list[int]]:
     """Lloyd's algorithm without NumPy, with the same rule for empty clusters.
 
@@ -135,18 +157,29 @@ def plain_k_means(
         max_iterations: stop after so many updates.
 
     Returns:
-        The centroids, and for each point the position of its own.
+        The centroids, and for each point the position of the nearest.
     """
     centers = [list(map(float, centroid)) for centroid in centroids]
     labels: list[int] = []
-    for _ in range(max_iterations):
-        distances = [[math.dist(point, center) for center in centers] for point in points]
+    for updates in range(max_iterations + 1):
+        distances = [
+            [math.dist(point, center) for center in centers] for point in points
+        ]
         before, labels = labels, [row.index(min(row)) for row in distances]
-        if labels == before:
+        if labels == before or updates == max_iterations:
             break
-        members = [[p for p, label in zip(points, labels, strict=True) if label == j] for j in range(len(centers))]
-        centers = [[sum(axis) / len(group) for axis in zip(*group, strict=True)] for group in members]
-        own = [math.dist(point, centers[label]) for point, label in zip(points, labels, strict=True)]
+        members = [
+            [p for p, label in zip(points, labels, strict=True) if label == j]
+            for j in range(len(centers))
+        ]
+        centers = [
+            [sum(axis) / len(group) for axis in zip(*group, strict=True)]
+            for group in members
+        ]
+        own = [
+            math.dist(point, centers[label])
+            for point, label in zip(points, labels, strict=True)
+        ]
         for j, group in enumerate(members):
             if not group:  # an empty cluster takes the farthest point
                 far = own.index(max(own))
@@ -155,9 +188,13 @@ def plain_k_means(
 
 
 def mini_batch(
-    points: Floats, centroids: ArrayLike, rng: np.random.Generator, batch_size: int = 100, steps: int = 100
+    points: Floats,
+    centroids: ArrayLike,
+    rng: np.random.Generator,
+    batch_size: int = 100,
+    steps: int = 100,
 ) -> Floats:
-    """Mini-batch k-means (Sculley, 2010): move the centroids by a few points at a time, in memory for one batch.
+    """Mini-batch k-means (Sculley, 2010): move centroids by a few points at a time.
 
     Args:
         points: shape (n, d).
@@ -167,7 +204,8 @@ def mini_batch(
         steps: how many batches.
 
     Returns:
-        The centroids, each the mean of all the points that it was given in any batch, shape (k, d).
+        The centroids, shape (k, d): each the mean of all the points that it was
+        given in any batch, and one that was given none where it started.
     """
     centroids = np.array(centroids, dtype=float)
     counts = np.zeros(len(centroids))
@@ -175,14 +213,16 @@ def mini_batch(
         batch = points[rng.integers(len(points), size=batch_size)]
         for point, j in zip(batch, assign(batch, centroids), strict=True):
             counts[j] += 1
-            centroids[j] += (point - centroids[j]) / counts[j]  # a running mean: the step shrinks as 1 / count
+            # A running mean: the step shrinks as 1 / count.
+            centroids[j] += (point - centroids[j]) / counts[j]
     return centroids
 
 
 def expanded_distances(points: Floats, centroids: Floats) -> Floats:
-    """The squared distances, shape (n, k), by one matrix product: no array of shape (n, k, d) is made.
+    """The squared distances, shape (n, k), by one matrix product.
 
-    Rounding can leave a distance near zero below it, so the result is cut off at 0.
+    No array of shape (n, k, d) is made. Rounding can leave a distance near zero
+    below it, so the result is cut off at 0.
     """
     squares = (points**2).sum(axis=1)[:, None] + (centroids**2).sum(axis=1)
     return np.asarray(np.maximum(squares - 2 * points @ centroids.T, 0))

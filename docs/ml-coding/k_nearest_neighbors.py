@@ -57,6 +57,13 @@ def inverse_distances(distances: Floats) -> Floats:
     return np.where(same.any(axis=1, keepdims=True), same, weights)
 
 
+def _finite(x: ArrayLike) -> Floats:
+    points = np.asarray(x, dtype=np.float64)  # the squares of 8-bit pixels would wrap around
+    if not np.isfinite(points).all():
+        raise ValueError("every value must be finite: impute what is missing")
+    return points
+
+
 class KNearestNeighbors:
     """A classifier that stores the training set and does its work when asked.
 
@@ -73,17 +80,20 @@ class KNearestNeighbors:
         """Keep the training points, x of shape (n, d), and their labels, y of shape (n,) and any sortable type.
 
         Raises:
-            ValueError: if k is not from 1 to n.
+            ValueError: if k is not from 1 to n, or x is not all finite.
         """
-        self.x = np.asarray(x, dtype=np.float64)  # the squares of 8-bit pixels would wrap around
+        self.x = _finite(x)
         if not 1 <= self.k <= len(self.x):
             raise ValueError(f"k is {self.k}, and there are {len(self.x)} training points")
         self.classes, self.labels = np.unique(np.asarray(y), return_inverse=True)
         return self
 
     def neighbors(self, x: ArrayLike) -> tuple[Ints, Floats]:
-        """Find the training points closest to each of x, shape (m, d): rows and distances, each of shape (m, k)."""
-        queries = np.asarray(x, dtype=np.float64)
+        """Find the training points closest to each of x, shape (m, d): rows and distances, each of shape (m, k).
+
+        The k are in the order of their rows, not of their distances. A ValueError is raised if x is not all finite.
+        """
+        queries = _finite(x)
         rows = nearest(squared_distances(queries, self.x), self.k)
         # The expansion finds them; plain differences, cheap for k of them, measure them to the last digit.
         return rows, np.linalg.norm(queries[:, None] - self.x[rows], axis=2)

@@ -76,3 +76,13 @@ def check_k_beyond_the_points_is_refused() -> None:
         except ValueError:
             continue
         raise AssertionError(f"k = {k} with 2 points: expected a ValueError")
+
+
+def check_missing_values_are_refused() -> None:
+    points = np.array([[0.0], [1.0]])
+    for training, query in ((points * np.nan, points), (points, np.array([[0.0], [np.nan]]))):
+        try:
+            KNearestNeighbors(1).fit(training, [0, 1]).predict(query)
+        except ValueError:
+            continue
+        raise AssertionError("nan has no distance: expected a ValueError")

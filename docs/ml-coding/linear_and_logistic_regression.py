@@ -25,7 +25,7 @@ def normal_equations(x: ArrayLike, y: ArrayLike) -> Floats:
         y: shape (n,).
 
     Raises:
-        numpy.linalg.LinAlgError: if XᵀX is singular.
+        numpy.linalg.LinAlgError: if XᵀX is singular, and rounding does not hide it.
     """
     design = with_intercept(x)
     return np.asarray(np.linalg.solve(design.T @ design, design.T @ np.asarray(y, dtype=np.float64)))
@@ -84,12 +84,12 @@ def logistic_regression(x: ArrayLike, y: ArrayLike, l2: float = 1, max_steps: in
         max_steps: steps at most.
 
     Raises:
-        ValueError: if a label is neither 0 nor 1, or l2 is 0 and the classes are separable: there is no minimum.
+        ValueError: if the labels are not 0 and 1, both; or l2 is 0 and the classes are separable: there is no minimum.
         RuntimeError: if max_steps do not suffice.
     """
     design, target = with_intercept(x), np.asarray(y, dtype=np.float64)
-    if not np.isin(target, (0, 1)).all():
-        raise ValueError("labels must be 0 or 1")
+    if not np.array_equal(np.unique(target), [0, 1]):  # of one class alone, the intercept grows for ever
+        raise ValueError("labels must be 0 and 1, and both must occur")
     penalty = np.diag(np.append(0, np.full(design.shape[1] - 1, l2)))
     weights = np.zeros(design.shape[1])
     for _ in range(max_steps):

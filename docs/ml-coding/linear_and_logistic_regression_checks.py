@@ -80,3 +80,12 @@ def check_separable_classes_need_a_penalty() -> None:
     except ValueError:
         return
     raise AssertionError("without a penalty there is no minimum: expected a ValueError")
+
+
+def check_both_classes_must_occur() -> None:
+    for labels in ([0, 0], [1, 1], [-1, 1]):
+        try:
+            logistic_regression([[0.0], [1.0]], labels, l2=1)
+        except ValueError:
+            continue
+        raise AssertionError(f"labels {labels}: expected a ValueError, since the intercept would grow for ever, or -1")

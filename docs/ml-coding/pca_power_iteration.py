@@ -80,8 +80,13 @@ def pca(x: ArrayLike, k: int, rng: np.random.Generator) -> Components:
 
     Returns:
         Components with a positive entry of largest absolute value: the sign is free, so fix it.
+
+    Raises:
+        ValueError: if k is not from 1 to d.
     """
     data = np.asarray(x, dtype=np.float64)
+    if not 1 <= k <= data.shape[1]:
+        raise ValueError(f"k is {k}, and there are {data.shape[1]} features")
     mean = data.mean(axis=0)
     centered = data - mean
     vectors = np.empty((k, data.shape[1]))

@@ -62,3 +62,12 @@ def check_all_components_restore_the_data() -> None:
 def check_constant_data_have_no_variance() -> None:
     found = pca(np.ones((5, 3)), 2, np.random.default_rng(0))
     assert np.isfinite(found.vectors).all() and np.allclose(found.variances, 0), "no nan from dividing by 0"
+
+
+def check_more_components_than_features_are_refused() -> None:
+    for k in (0, 3):
+        try:
+            pca(LINE, k, np.random.default_rng(0))
+        except ValueError:
+            continue
+        raise AssertionError(f"k = {k} with 2 features: expected a ValueError")

@@ -80,7 +80,7 @@ def multi_head_attention(x: Floats, w: Projections, n_heads: int, mask: Bools | 
         x: shape (b, n, d).
         w: matrices of shape (d, d).
         n_heads: divides d.
-        mask: True where a position may look at another; broadcasts to (b, n, n).
+        mask: True where a position may look at another; shape (n, n), (b, 1, n) or (b, n, n).
 
     Returns:
         Shape (b, n, d).

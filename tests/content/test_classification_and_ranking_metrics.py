@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
-from scipy.stats import mannwhitneyu, rankdata
+from scipy.stats import mannwhitneyu, norm, rankdata
 from sklearn.metrics import average_precision_score, ndcg_score, roc_auc_score
 
 from tests.pages import says
@@ -106,6 +106,8 @@ def test_precision_at_k_with_ties_and_too_few_items() -> None:
 
 def test_map_leaves_out_queries_with_nothing_relevant() -> None:
     assert mean_average_precision([([1, 0], [2, 1]), ([0, 1], [2, 1]), ([0, 0], [2, 1])]) == 0.75
+    with pytest.raises(ValueError, match="a query with something relevant"):
+        mean_average_precision([([0, 0], [2, 1])])
 
 
 @pytest.mark.parametrize("y", [[0, 0], [1, 1]])
@@ -132,7 +134,13 @@ def test_the_worked_numbers() -> None:
     ours = ndcg([3, 0, 2], [1.0, 3.0, 2.0])
     linear = ndcg_score([[3, 0, 2]], [[1.0, 3.0, 2.0]])
     assert says(PAGE, f"nDCG is {ours:.3f} with gain 2^grade − 1 and {linear:.3f} with the grade itself as gain")
+    t = np.linspace(9, -8, 20_001)  # thresholds
+    recall, fallout = norm.sf(t, 1.5), norm.sf(t)
+    precision = 0.01 * recall / (0.01 * recall + 0.99 * fallout)
+    auc, ap = np.trapezoid(recall, fallout), np.trapezoid(precision, recall)
+    assert says(PAGE, f"ROC AUC of {auc:.2f} and, at 1% positives, an average precision of {ap:.2f}")
     rng = np.random.default_rng(0)
-    s = np.r_[rng.normal(1.5, 1, 100), rng.normal(0, 1, 9900)]
-    y = np.r_[np.ones(100), np.zeros(9900)]
-    assert says(PAGE, f"ROC AUC of {roc_auc(y, s):.2f} and an average precision of {average_precision(y, s):.2f}")
+    s = np.r_[rng.normal(1.5, 1, 3000), rng.normal(0, 1, 297_000)]
+    y = np.r_[np.ones(3000), np.zeros(297_000)]
+    assert roc_auc(y, s) == pytest.approx(auc, abs=0.01)
+    assert average_precision(y, s) == pytest.approx(ap, abs=0.01)

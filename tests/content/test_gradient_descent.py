@@ -225,6 +225,7 @@ def test_the_numbers_on_the_page() -> None:
     ends = {name: float(end) for name, end in re.findall(r"(\w+): ([\d.]+)</text>", figures.methods())}
     assert max(ends, key=lambda name: ends[name]) == "Adam", "Adam comes last here"
     assert len(ends) == 4
+    assert says(page, f"which is {(1 - 0.9) / np.sqrt(1 - 0.999):.1f} for the usual 0.9 and 0.999")
 
 
 def numeric_errors(steps: list[float]) -> list[float]:

@@ -107,6 +107,24 @@ def test_plain_python_ends_where_the_vectorized_run_ends() -> None:
         np.testing.assert_allclose(centroids, found.centroids)
 
 
+@pytest.mark.parametrize("limit", range(4))
+def test_a_limit_of_iterations_leaves_each_point_at_its_nearest_centroid(limit: int) -> None:
+    points = blobs(0)
+    start = random_start(points, 5, np.random.default_rng(0))
+    centroids, labels = plain_k_means(points.tolist(), start.tolist(), limit)
+    found = lloyd(points, start, limit)
+    assert found.iterations == limit, "the limit is what stops it"
+    np.testing.assert_allclose(centroids, found.centroids)
+    assert labels == found.labels.tolist() == assign(points, found.centroids).tolist()
+
+
+def test_a_tie_can_end_the_run_above_a_local_minimum() -> None:
+    points = np.array([[0.0], [2.0], [3.0]])
+    stuck, better = lloyd(points, [[1.0], [3.0]]), lloyd(points, [[1.0], [2.99]])
+    assert stuck.centroids.ravel().tolist() == [1, 3]
+    assert says("ml-coding/k-means.md", f"lowers the inertia from {stuck.inertia:g} to {better.inertia:g}")
+
+
 def test_the_hard_case_that_breaks_naive_code() -> None:
     """Two starting centroids in one place: the second gets no point, and its mean is NaN without a rule."""
     points = np.array([[0], [1], [10], [11]])

@@ -108,6 +108,14 @@ def test_k_out_of_range_is_refused(k: int) -> None:
         KNearestNeighbors(k).fit([[0], [1], [2]], [0, 1, 1])
 
 
+def test_missing_values_are_refused_not_answered() -> None:
+    with pytest.raises(ValueError, match="must be finite"):
+        KNearestNeighbors(1).fit([[0.0], [np.nan]], [0, 1])
+    model = KNearestNeighbors(2).fit([[0.0], [1.0], [10.0], [11.0]], [0, 0, 1, 1])
+    with pytest.raises(ValueError, match="must be finite"):
+        model.predict([[np.nan], [10.0]])
+
+
 def test_numbers_of_the_page() -> None:
     assert says(PAGE, f"{1000 * 60_000 * 784 * 8 / 1e9:.0f} GB")
     assert says(PAGE, f"{1000 * 60_000 * 8 / 1e9:.2f} GB")

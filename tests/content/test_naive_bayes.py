@@ -160,6 +160,11 @@ def test_the_worked_example_on_the_page() -> None:
     assert says(PAGE, f"0.5 × 0.3 × 0.3 × 0.1 = {chances[0]:.4f}")
     assert says(PAGE, f"0.5 × 0.2 × 0.1 × 0.2 = {chances[1]:.4f}")
     assert says(PAGE, f"spam with probability {np.exp(log_posteriors(joint))[0, 0]:.2f}")
+    _, members, _ = by_class(KINDS)
+    bare = members @ count_words(TEXTS, WORDS)  # without smoothing
+    assert bare[:, WORDS.index("tomorrow")].tolist() == [0, 1]
+    assert bare[:, WORDS.index("prize")].tolist() == [2, 0]
+    assert says(PAGE, "Without smoothing both products would be 0")
 
 
 def test_the_numbers_on_the_page() -> None:

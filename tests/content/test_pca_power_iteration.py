@@ -98,3 +98,21 @@ def test_steps_by_ratio_of_eigenvalues(ratio: float) -> None:
     found = leading_direction(x, np.empty((0, 5)), rng())
     assert says(PAGE, f"| {ratio} | {found.steps} |")
     assert np.abs(found.vector @ axes[0]) > 1 - 1e-9
+
+
+def test_the_residual_is_the_move_of_a_step_and_the_eigenvalue_settles_earlier() -> None:
+    x, axes = with_spectrum([1, 0.9, 0.2, 0.1, 0.05])
+    v = leading_direction(x, np.empty((0, 5)), rng(), max_steps=80).vector
+    w = x.T @ (x @ v)
+    value = v @ w
+    residual = np.linalg.norm(w - value * v)
+    assert np.linalg.norm(w / np.linalg.norm(w) - v) == pytest.approx(residual / value, rel=1e-3)
+    angle = np.linalg.norm(v - (v @ axes[0]) * axes[0])
+    assert angle == pytest.approx(residual / (1 - 0.9), rel=1e-3)
+    assert 1 - value == pytest.approx((1 - 0.9) * angle**2, rel=1e-3)  # the square of the angle
+
+
+@pytest.mark.parametrize("k", [0, 5])
+def test_k_out_of_range_is_refused(k: int) -> None:
+    with pytest.raises(ValueError, match=f"k is {k}, and there are 4 features"):
+        pca(np.eye(4), k, rng())

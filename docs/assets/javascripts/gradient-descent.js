@@ -7,7 +7,7 @@ const LIMIT = 500
 const FLAT = 1e-4
 const GRID = 60
 
-/** The functions to go down; each with its gradient, the largest useful rate, the range shown, a start and contour levels. */
+/** The functions to go down: the range shown, the first and the largest rate of the slider, a start and contour levels. */
 export const FUNCTIONS = {
   valley: {
     name: "long valley",
@@ -86,7 +86,7 @@ export default function gradientDescent(element) {
     start = [...chosen.start]
     setRange()
     background()
-    begin(`The function is a ${chosen.name}.`)
+    begin(`Function: ${chosen.name}.`)
   })
   const rate = slider("Learning rate", value => Number(value.toPrecision(3)).toString())
   const decay = slider("Momentum", value => value.toFixed(2))

@@ -103,7 +103,7 @@ export default function kMeans(element) {
 
   function begin(words) {
     stop()
-    if (start === "group") chosen = Math.min(chosen, k - 1)
+    chosen = Math.min(chosen, k - 1) // the point that was chosen may be gone
     centroids = STARTS[start](points, k, given.start).map(centroid => [...centroid])
     anew()
     status.textContent = words

@@ -1,0 +1,40 @@
+"""What tail latency, caches and load do to a service: formulas for the back of an envelope."""
+
+from __future__ import annotations
+
+from math import factorial
+
+
+def slow_share(calls: int, share: float = 0.01) -> float:
+    """Share of requests that wait for at least one slow answer, of independent parallel calls each slow so often."""
+    return 1 - (1 - share) ** calls
+
+
+def needed_percentile(calls: int, share: float = 0.01) -> float:
+    """The share of slow answers that each call may have, for at most `share` of requests to be slow."""
+    return float(1 - (1 - share) ** (1 / calls))
+
+
+def hit_rate(requests: int, cached: int, exponent: float = 1.0) -> float:
+    """Share of reads that a cache of the most popular keys answers, where the key of rank r is read as r^-exponent.
+
+    Args:
+        requests: number of distinct keys.
+        cached: how many of them fit, the most popular first.
+        exponent: 0 is uniform; words and pages lie near 1 (Zipf).
+    """
+    weights = [rank**-exponent for rank in range(1, requests + 1)]
+    return float(sum(weights[:cached]) / sum(weights))
+
+
+def waiting(servers: int, load: float) -> float:
+    """Mean wait in a queue for identical servers, in units of the mean service time (Erlang C).
+
+    Args:
+        servers: how many work in parallel.
+        load: share of their time that they are busy, between 0 and 1; arrivals and service are random (M/M/c).
+    """
+    offered = servers * load
+    full = offered**servers / factorial(servers) / (1 - load)
+    queued = full / (sum(offered**n / factorial(n) for n in range(servers)) + full)
+    return queued / (servers * (1 - load))
