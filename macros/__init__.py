@@ -40,19 +40,7 @@ def define_env(env: MacrosPlugin) -> None:
     sources = read("sources.yml", lambda file: load(file, Sources, root))
     blind_75 = read("blind75.yml", lambda file: load(file, Blind75, root))
     log = read("failure-log.yml", lambda file: load(file, FailureLog, root))
-<<<<<<< HEAD
     if faults:
-=======
-    if (
-        outcomes is None
-        or principles is None
-        or resources is None
-        or template is None
-        or sources is None
-        or blind_75 is None
-        or log is None
-    ):
->>>>>>> beh
         raise PluginError(str(DataError(faults)))
     resource_ids = {resource.id: resource for resource in resources.resources}
     source_ids = {source.id: source for source in sources.sources}

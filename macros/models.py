@@ -151,28 +151,6 @@ class Sources(Record):
             yield from _repeated(rows, key)
 
 
-<<<<<<< HEAD
-=======
-class Principle(Record):
-    """One of Amazon's leadership principles."""
-
-    id: Annotated[Id, Field(description="Stays whatever the name becomes: readers' saved grids go by it.")]
-    name: Text
-
-
-class Principles(Record):
-    """principles.yml: Amazon's leadership principles, in Amazon's order."""
-
-    principles: Annotated[tuple[Principle, ...], Field(strict=False)]
-
-    @classmethod
-    def clashes(cls, content: Any) -> Iterator[Clash]:
-        rows = [(("principles", index), row) for index, row in _rows(content, "principles")]
-        for key in ("id", "name"):
-            yield from _repeated(rows, key)
-
-
->>>>>>> beh
 class AnnRun(Record):
     """One index with one setting, searched with every query of the benchmark."""
 
@@ -265,7 +243,6 @@ def dotted(where: tuple[int | str, ...]) -> str:
     """`("offers", 0, "pay")` as a person counts it: `offers[1].pay`."""
     parts = (f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in where)
     return "".join(parts).lstrip(".") or "file"
-<<<<<<< HEAD
 
 
 class Principle(Record):
@@ -285,8 +262,6 @@ class Principles(Record):
         rows = [(("principles", index), row) for index, row in _rows(content, "principles")]
         for key in ("id", "name"):
             yield from _repeated(rows, key)
-=======
->>>>>>> beh
 
 
 def _rows(content: Any, name: str) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -127,23 +127,6 @@ def resources_table(resources: Resources) -> str:
     return _table("resources-table", ("Resource", "Area", "Kind", "Cost"), body)
 
 
-<<<<<<< HEAD
-=======
-def story_grid(principles: Iterable[Principle]) -> str:
-    """Table of the principles to print and write on.
-
-    story-grid.js reads them from it, and puts a grid to fill in in its place.
-    """
-    body = (
-        f'<tr data-principle="{row.id}"><th scope="row">{text(row.name)}</th><td></td><td></td></tr>'
-        for row in principles
-    )
-    caption = "How well: fully, if the story shows it by itself; partly, if it takes a follow-up question."
-    table = _table("principles-table", ("Principle", "Story", "How well"), body, caption)
-    return f'<div class="story-grid" data-module="story-grid">{table}</div>'
-
-
->>>>>>> beh
 def patterns_table(blind_75: Blind75) -> str:
     """Table of the patterns of coding problems, each linked to its section on the same page."""
     body = (
@@ -172,7 +155,6 @@ def failure_log_table(log: FailureLog) -> str:
         for row in log.example
     )
     return _table("failure-log-table", ("Problem", "What went wrong", "Next time"), body)
-<<<<<<< HEAD
 
 
 def story_grid(principles: Iterable[Principle]) -> str:
@@ -187,8 +169,6 @@ def story_grid(principles: Iterable[Principle]) -> str:
     caption = "How well: fully, if the story shows it by itself; partly, if it takes a follow-up question."
     table = _table("principles-table", ("Principle", "Story", "How well"), body, caption)
     return f'<div class="story-grid" data-module="story-grid">{table}</div>'
-=======
->>>>>>> beh
 
 
 def _table(name: str, columns: Iterable[str], body: Iterable[str], caption: str = "") -> str:

@@ -14,11 +14,7 @@ from macros.practice import practice_files
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-<<<<<<< HEAD
-    """Write the data and the template that pages offer, and the practice files."""
-=======
     """Write the data, the template and the sheets that pages offer, and the practice files."""
->>>>>>> beh
     data, site = Path(config.docs_dir, "_data"), Path(config.site_dir)
     root = Path(config.config_file_path).parent
     outcomes = load(data / "outcomes.yml", Outcomes, root)
