@@ -144,7 +144,33 @@ class Sources(Record):
             yield from _repeated(rows, key)
 
 
-<<<<<<< HEAD
+class AnnRun(Record):
+    """One index with one setting, searched with every query of the benchmark."""
+
+    method: Literal["exact", "ivf", "pq", "hnsw"]
+    setting: Annotated[int, Field(ge=0, description="ivf: cells probed; pq: length of the shortlist; hnsw: width.")]
+    bytes: Annotated[int, Field(gt=0, description="Memory of one vector in the index.")]
+    recall: Annotated[float, Field(ge=0, le=1, description="Share of the true nearest neighbors that were found.")]
+    compared: Annotated[float, Field(ge=0, description="Mean number of distances to full vectors, centroids included.")]
+    milliseconds: Annotated[float, Field(gt=0, description="Median processor time of a query.")]
+
+
+class AnnBenchmark(Record):
+    """ann-benchmark.yml: what `python -m tests.bench_ann` measured, and on what."""
+
+    date: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    machine: Text
+    versions: Text
+    vectors: Annotated[int, Field(gt=0)]
+    dimensions: Annotated[int, Field(gt=0)]
+    queries: Annotated[int, Field(gt=0)]
+    neighbors: Annotated[int, Field(gt=0, description="How many are searched for.")]
+    cells: Annotated[int, Field(gt=0, description="Cells of the inverted file.")]
+    parts: Annotated[int, Field(gt=0, description="Parts, and so bytes, of a product-quantized vector.")]
+    links: Annotated[int, Field(gt=0, description="Links of a vector in the graph; twice that on the ground layer.")]
+    runs: Annotated[tuple[AnnRun, ...], Field(strict=False)]
+
+
 class Problem(Record):
     """A problem of Blind 75."""
 
@@ -210,33 +236,6 @@ def dotted(where: tuple[int | str, ...]) -> str:
     """`("offers", 0, "pay")` as a person counts it: `offers[1].pay`."""
     parts = (f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in where)
     return "".join(parts).lstrip(".") or "file"
-=======
-class AnnRun(Record):
-    """One index with one setting, searched with every query of the benchmark."""
-
-    method: Literal["exact", "ivf", "pq", "hnsw"]
-    setting: Annotated[int, Field(ge=0, description="ivf: cells probed; pq: length of the shortlist; hnsw: width.")]
-    bytes: Annotated[int, Field(gt=0, description="Memory of one vector in the index.")]
-    recall: Annotated[float, Field(ge=0, le=1, description="Share of the true nearest neighbors that were found.")]
-    compared: Annotated[float, Field(ge=0, description="Mean number of distances to full vectors, centroids included.")]
-    milliseconds: Annotated[float, Field(gt=0, description="Median processor time of a query.")]
-
-
-class AnnBenchmark(Record):
-    """ann-benchmark.yml: what `python -m tests.bench_ann` measured, and on what."""
-
-    date: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-    machine: Text
-    versions: Text
-    vectors: Annotated[int, Field(gt=0)]
-    dimensions: Annotated[int, Field(gt=0)]
-    queries: Annotated[int, Field(gt=0)]
-    neighbors: Annotated[int, Field(gt=0, description="How many are searched for.")]
-    cells: Annotated[int, Field(gt=0, description="Cells of the inverted file.")]
-    parts: Annotated[int, Field(gt=0, description="Parts, and so bytes, of a product-quantized vector.")]
-    links: Annotated[int, Field(gt=0, description="Links of a vector in the graph; twice that on the ground layer.")]
-    runs: Annotated[tuple[AnnRun, ...], Field(strict=False)]
->>>>>>> mls1
 
 
 def _rows(content: Any, name: str) -> Iterator[tuple[int, dict[str, Any]]]:

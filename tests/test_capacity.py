@@ -72,7 +72,7 @@ def test_an_estimate_is_shared_by_its_address_and_reset(page: Page) -> None:
 def test_what_is_no_number_is_told_and_leaves_the_results(page: Page) -> None:
     page.goto(PATH)
     copies = page.get_by_label("Copies kept")
-    for typed in ("three", "-1", "", "1.2.3"):
+    for typed in ("three", "-1", "", "1.2.3", "0,05", "12,34"):
         copies.fill(typed)
         expect(copies).to_have_attribute("aria-invalid", "true")
         expect(page.locator(".capacity [role=status]")).to_contain_text("Not a number: Copies kept.")

@@ -43,7 +43,7 @@ class Ring:
             insort(self.ring, (position(f"{node}#{i}"), node))
 
     def remove(self, node: str) -> None:
-        """Take a node off. Each of its keys goes to the next node on the ring."""
+        """Take a node off, if it is on the ring. Each of its keys goes to the next node."""
         self.ring = [(place, name) for place, name in self.ring if name != node]
 
     def owners(self, key: str, count: int = 1) -> list[str]:

@@ -103,7 +103,7 @@ LATENCIES = {  # seconds, from and to; the page says where each comes from
     "first-level CPU cache": (1e-9, 1.3e-9),
     "main memory": (90e-9, 130e-9),
     "local flash drive": (70e-6, 150e-6),
-    "round trip in a zone": (0.5e-3, 1e-3),
+    "round trip in a zone": (0.1e-3, 1e-3),
     "to another zone": (1e-3, 2e-3),
     "within a continent": (5e-3, 70e-3),
     "across an ocean": (60e-3, 150e-3),
@@ -128,7 +128,7 @@ def latencies() -> str:
     return figure(
         "How long things take: each thousandfold is one dashed line to the next",
         "Bars on a scale of powers of ten from 1 nanosecond to 1 second: CPU cache 1 ns, main memory 100 ns, local "
-        "flash drive 100 µs, round trip in a zone 0.5 to 1 ms, to another zone 1 to 2 ms, within a continent 5 to 70 "
+        "flash drive 100 µs, round trip in a zone 0.1 to 1 ms, to another zone 1 to 2 ms, within a continent 5 to 70 "
         "ms, across an ocean 60 to 150 ms, object storage 100 to 200 ms.",
         plot,
     )

@@ -48,7 +48,8 @@ def test_news_feed() -> None:
     assert says(FEED, f"are {memory / 1e9:.0f} GB") and says(
         FEED, f"{2 * memory / 1e12} TB: {2 * memory / 64e9:.0f} machines"
     )
-    assert says(FEED, f"takes {50e6 / 200e3:.0f} seconds")
+    assert says(FEED, f"that takes {50e6 / (pushed * 3) / 60:.0f} minutes")
+    assert says("system-design/plan.md", f"one post takes {50e6 / (pushed * 3) / 60:.0f} minutes")
     assert says(FEED, f"100,000 entries take {1e5 / (pushed * 3):.1f} seconds")
     assert says(FEED, f"a million would take {1e6 / (pushed * 3):.0f}")
 
@@ -83,11 +84,12 @@ def test_chat() -> None:
     made = capacity(Load(users=20e6, reads=0, writes=20, peak=2.5, stored=300, sent=0, days=365, copies=3, hot=0))
     assert says(CHAT, f"400 million a day, {made.write_rate:,.0f} a second; {made.write_peak:,.0f} at a peak")
     assert says(CHAT, f"3 × 2 = 6 devices, {made.write_peak * 6:,.0f} a second at peak")
-    online = 20e6 * 0.2
+    online = 20e6 * 2 * 0.1
     assert says(CHAT, f"are {online / 1e6:.0f} million. At 100,000 for each gateway, {online / 1e5:.0f} gateways")
     assert says(CHAT, f"{online * 20e3 / 1e9:.0f} GB in all") and says(CHAT, f"makes {online / 30:,.0f} a second")
     assert online / 30 > made.write_peak * 6
     assert says(CHAT, f"{made.day_bytes / 1e9:.0f} GB a day; a year in three copies {made.total_bytes / 1e12:.0f} TB")
+    assert says(CHAT, f"every five minutes: {online / 300:,.0f} requests a second")
     assert says(CHAT, f"a bucket of 100,000 messages is {100_000 * 300 / 1e6:.0f} MB")
     assert says(CHAT, f"would make {online / 5:,.0f} requests a second")
     assert says(CHAT, f"up to 30 seconds that is {100_000 / 30:,.0f} a second")
@@ -107,6 +109,9 @@ def test_ad_clicks() -> None:
         CLICKS, f"{known * 50 / 1e8:.0f} GB, on"
     )
     assert says(CLICKS, f"10% of the peak are {rate * 0.5:,.0f} a second")
+    assert rate * 5 / 20 < 5000 and says(
+        CLICKS, f"{rate * 5:,.0f} a second. With 20 suffixes, {rate * 5 / 20:,.0f} for each"
+    )
     assert says(CLICKS, f"up to {rate * 5 * 60 / 1e6:.1f} million rows in a busy minute")
     assert says(CLICKS, f"standard error is {1.04 / sqrt(16_384):.1%}, in {16_384 * 6 / 8 / 1024:.0f} kB")
 

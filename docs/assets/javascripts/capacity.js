@@ -26,9 +26,9 @@ function short(value, unit) {
   return `${Number((value / size).toPrecision(3))}${unit.startsWith("/") && !prefix ? "" : " "}${prefix}${unit}`
 }
 
-/** A number as people type it: 1500, 1,500, 0.05, 1.5k, 100M. NaN if it is none. */
+/** A number as people type it: 1500, 1,500, 0.05, 1.5k, 100M. NaN if it is none; a comma only groups thousands. */
 function parse(text) {
-  const [, digits, prefix] = text.trim().match(/^([\d,]*\.?\d+) ?([kMGTPE]?)$/i) ?? [, "none", ""]
+  const [, digits, prefix] = text.trim().match(/^((?:\d{1,3}(?:,\d{3})+|\d+|(?=\.))(?:\.\d+)?) ?([kMGTPE]?)$/i) ?? [, "none", ""]
   const name = prefix.toLowerCase() === "k" ? "k" : prefix.toUpperCase()
   return Number(digits.replaceAll(",", "")) * (PREFIXES[name] ?? 1)
 }
