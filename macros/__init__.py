@@ -12,7 +12,7 @@ from mkdocs_macros.plugin import MacrosPlugin
 
 from macros import charts, code, figures, practice, tables
 from macros.data import DataError, Fault, load, read_text
-from macros.models import Outcomes, Resources, Sources
+from macros.models import Blind75, FailureLog, Outcomes, Resources, Sources
 
 Value = TypeVar("Value")
 
@@ -37,16 +37,20 @@ def define_env(env: MacrosPlugin) -> None:
     resources = read("resources.yml", lambda file: load(file, Resources, root))
     template = read("ml-design-template.md", lambda file: read_text(file, root))
     sources = read("sources.yml", lambda file: load(file, Sources, root))
-    if outcomes is None or resources is None or template is None or sources is None:
+    blind_75 = read("blind75.yml", lambda file: load(file, Blind75, root))
+    log = read("failure-log.yml", lambda file: load(file, FailureLog, root))
+    if outcomes is None or resources is None or template is None or sources is None or blind_75 is None or log is None:
         raise PluginError(str(DataError(faults)))
     resource_ids = {resource.id: resource for resource in resources.resources}
     source_ids = {source.id: source for source in sources.sources}
 
-    def named(call: str, name: str, known: Mapping[str, Value]) -> Value:
+    patterns = {pattern.id: pattern for pattern in blind_75.patterns}
+
+    def named(call: str, name: str, known: Mapping[str, Value], file: str = "") -> Value:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f"; did you mean {near[0]}?" if near else ""
-            raise PluginError(f"{call}({name!r}): not in {call}s.yml{hint}")
+            raise PluginError(f"{call}({name!r}): not in {file or f'{call}s.yml'}{hint}")
         return known[name]
 
     def resource(name: str, label: str | None = None) -> str:
@@ -58,10 +62,13 @@ def define_env(env: MacrosPlugin) -> None:
         "code": lambda file, *names: code.listing(Path(env.conf["docs_dir"]), file, *names),
         "companies_table": lambda name: tables.companies_table(getattr(outcomes, name), name),
         "count": lambda name: outcomes.counts[name],
+        "failure_log_table": lambda: tables.failure_log_table(log),
         "figure": figures.draw,
         "ml_design_template": lambda: f"```{{ .markdown .wrap }}\n{template}```",
         "offers_table": lambda: tables.offers_table(outcomes.offers),
         "outcome_figure": lambda page="": charts.outcome_figure(outcomes, page),
+        "pattern_problems": lambda name: tables.problems_list(named("pattern", name, patterns, "blind75.yml")),
+        "patterns_table": lambda: tables.patterns_table(blind_75),
         "practice": lambda file: practice.block(Path(env.conf["docs_dir"]), file),
         "resource": resource,
         "resources_table": lambda: tables.resources_table(resources),
@@ -86,5 +93,5 @@ def define_env(env: MacrosPlugin) -> None:
             raise PluginError("\n".join(told))
 
     for name, function in macros.items():
-        env.macro(guarded(function), name)  # type: ignore[no-untyped-call]
+        env.macro(guarded(function), name)
     env.post_macro_functions.append(stop_if_told)

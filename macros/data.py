@@ -12,7 +12,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from macros.models import Record
+from macros.models import Record, dotted
 
 Model = TypeVar("Model", bound=Record)
 Location = tuple[int | str, ...]
@@ -71,14 +71,14 @@ def load(file: Path, model: type[Model], root: Path) -> Model:
     faults = [fault(*repeated) for repeated in _locate(node, (), positions)]
     content = yaml.SafeLoader("").construct_document(node)
     for where, problem in model.clashes(content):
-        faults.append(fault(positions[where], _dotted(where), problem))
+        faults.append(fault(positions[where], dotted(where), problem))
     try:
         value = model.model_validate(content)
     except ValidationError as error:
         for detail in error.errors():
             where = detail["loc"]
             key = (*where, "key") if detail["type"] == "extra_forbidden" else where
-            faults.append(fault(_nearest(positions, key), _dotted(where), _problem(detail, model)))
+            faults.append(fault(_nearest(positions, key), dotted(where), _problem(detail, model)))
         raise DataError(faults) from None
     if faults:
         raise DataError(faults)
@@ -122,7 +122,7 @@ def _locate(
             position = (key.start_mark.line + 1, key.start_mark.column + 1)
             if inner in positions:
                 first = positions[(*inner, "key")][0]
-                yield position, _dotted(inner), f"this key stands twice; it is already on line {first}"
+                yield position, dotted(inner), f"this key stands twice; it is already on line {first}"
             yield from _locate(item, inner, positions)
             positions[(*inner, "key")] = position
 
@@ -132,12 +132,6 @@ def _nearest(positions: dict[Location, Position], where: Location) -> Position:
     while where not in positions:
         where = where[:-1]
     return positions[where]
-
-
-def _dotted(where: Location) -> str:
-    """`("offers", 0, "pay")` as a person counts it: `offers[1].pay`."""
-    parts = (f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in where)
-    return "".join(parts).lstrip(".") or "file"
 
 
 def _problem(detail: ErrorDetails, model: type[BaseModel]) -> str:

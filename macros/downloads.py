@@ -8,7 +8,7 @@ import json
 
 import yaml
 
-from macros.models import Outcomes
+from macros.models import FailureLog, LogEntry, Outcomes
 
 
 def outcomes_csv(outcomes: Outcomes) -> str:
@@ -37,3 +37,12 @@ def outcomes_json(outcomes: Outcomes) -> str:
 def outcomes_yaml(outcomes: Outcomes) -> str:
     """The results as YAML, in the shape of the JSON."""
     return yaml.safe_dump(outcomes.model_dump(mode="json"), sort_keys=False, allow_unicode=True)
+
+
+def failure_log_csv(log: FailureLog) -> str:
+    """The example of a failure log, for readers to go on with their own entries."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(LogEntry.model_fields), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(entry.model_dump() for entry in log.example)
+    return text.getvalue()

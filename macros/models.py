@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -171,6 +171,73 @@ class AnnBenchmark(Record):
     runs: Annotated[tuple[AnnRun, ...], Field(strict=False)]
 
 
+class Problem(Record):
+    """A problem of Blind 75."""
+
+    title: Text
+    slug: Annotated[Id, Field(description="Its name in its address.")]
+    premium: Annotated[bool, Field(description="Needs a paid account.")] = False
+
+    @property
+    def url(self) -> str:
+        """Where it stands."""
+        return f"https://leetcode.com/problems/{self.slug}/"
+
+
+class Pattern(Record):
+    """A way to solve a kind of coding problem, and the problems to learn it from."""
+
+    id: Id
+    name: Text
+    recognize: Annotated[Text, Field(description="What in a problem tells that it is of this kind.")]
+    time: Annotated[Text, Field(description="What the template costs.")]
+    problems: Annotated[tuple[Problem, ...], Field(strict=False, min_length=1)]
+
+
+class Blind75(Record):
+    """blind75.yml: the problems of Blind 75 by pattern."""
+
+    patterns: Annotated[tuple[Pattern, ...], Field(strict=False)]
+
+    @classmethod
+    def clashes(cls, content: Any) -> Iterator[Clash]:
+        patterns = [(("patterns", index), row) for index, row in _rows(content, "patterns")]
+        for key in ("id", "name"):
+            yield from _repeated(patterns, key)
+        problems = [
+            ((*where, "problems", index), row)
+            for where, pattern in patterns
+            for index, row in _rows(pattern, "problems")
+        ]
+        for key in ("title", "slug"):
+            yield from _repeated(problems, key)
+
+
+class LogEntry(Record):
+    """One attempt at a coding problem, in a failure log."""
+
+    day: Annotated[int, Field(ge=1, description="Day of the practice.")]
+    problem: Text
+    pattern: Text
+    minutes: Annotated[int, Field(gt=0)]
+    result: Literal["failed", "hint", "slow", "clean"]
+    wrong: Annotated[Text, Field(description="What went wrong.")]
+    next_time: Annotated[Text, Field(description="What to do, or to ask, next time.")]
+    review: Annotated[int, Field(ge=1, description="Day of the next attempt.")]
+
+
+class FailureLog(Record):
+    """failure-log.yml: a composed example of a failure log."""
+
+    example: Annotated[tuple[LogEntry, ...], Field(strict=False, min_length=1)]
+
+
+def dotted(where: tuple[int | str, ...]) -> str:
+    """`("offers", 0, "pay")` as a person counts it: `offers[1].pay`."""
+    parts = (f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in where)
+    return "".join(parts).lstrip(".") or "file"
+
+
 def _rows(content: Any, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
     rows = content.get(name) if isinstance(content, dict) else None
     for index, row in enumerate(rows if isinstance(rows, list) else ()):
@@ -178,10 +245,10 @@ def _rows(content: Any, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
             yield index, row
 
 
-def _repeated(rows: list[tuple[tuple[str, int], dict[str, Any]]], key: str) -> Iterator[Clash]:
-    first: dict[str, tuple[str, int]] = {}
+def _repeated(rows: Iterable[tuple[tuple[int | str, ...], dict[str, Any]]], key: str) -> Iterator[Clash]:
+    first: dict[str, tuple[int | str, ...]] = {}
     for where, row in rows:
         if isinstance(value := row.get(key), str):
-            name, index = first.setdefault(value.casefold(), where)
-            if (name, index) != where:
-                yield (*where, key), f"found {value!r} again; it is already {name}[{index + 1}]"
+            known = first.setdefault(value.casefold(), where)
+            if known != where:
+                yield (*where, key), f"found {value!r} again; it is already {dotted(known)}"

@@ -7,10 +7,12 @@ import sys
 from pathlib import Path
 
 from macros.ledger import Ledger
-from macros.models import AnnBenchmark, Outcomes, Record, Resources, Sources
+from macros.models import AnnBenchmark, Blind75, FailureLog, Outcomes, Record, Resources, Sources
 
 SCHEMAS: dict[str, type[Record]] = {
     "ann-benchmark": AnnBenchmark,
+    "blind75": Blind75,
+    "failure-log": FailureLog,
     "ledger": Ledger,
     "outcomes": Outcomes,
     "resources": Resources,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from macros.charts import bar
-from macros.models import Application, Company, Offer, Resource, Resources, Source
+from macros.models import Application, Blind75, Company, FailureLog, Offer, Pattern, Resource, Resources, Source
 
 AREAS = {
     "algorithms": "Algorithms",
@@ -74,6 +74,36 @@ def resources_table(resources: Resources) -> str:
         for row in resources.resources
     )
     return _table("resources-table", ("Resource", "Area", "Kind", "Cost"), body)
+
+
+def patterns_table(blind_75: Blind75) -> str:
+    """Table of the patterns of coding problems, each linked to its section on the same page."""
+    body = (
+        f'<tr><th scope="row"><a href="#pattern-{row.id}">{text(row.name)}</a></th>'
+        f"<td>{text(row.recognize)}<p>{text(row.time)}</p></td></tr>"
+        for row in blind_75.patterns
+    )
+    return _table("patterns-table", ("Pattern", "Recognize it by, and what it costs"), body)
+
+
+def problems_list(pattern: Pattern) -> str:
+    """The problems of a pattern, by name and link."""
+    items = (
+        f'<li><a href="{row.url}">{text(row.title)}</a>{" (paid)" if row.premium else ""}</li>'
+        for row in pattern.problems
+    )
+    return f"<ul>{''.join(items)}</ul>"
+
+
+def failure_log_table(log: FailureLog) -> str:
+    """Table of a failure log's entries, in as few columns as a phone shows."""
+    body = (
+        f'<tr><th scope="row">{text(row.problem)}<p>{text(row.pattern)}. Day {row.day}, {row.minutes} minutes, '
+        f"{row.result}. Review on day {row.review}.</p></th>"
+        f"<td>{text(row.wrong)}</td><td>{text(row.next_time)}</td></tr>"
+        for row in log.example
+    )
+    return _table("failure-log-table", ("Problem", "What went wrong", "Next time"), body)
 
 
 def _table(name: str, columns: Iterable[str], body: Iterable[str], caption: str = "") -> str:

@@ -32,8 +32,8 @@ class Site:
 
     @property
     def files(self) -> list[Path]:
-        """Every page's file, in order."""
-        return sorted(self.folder.rglob("*.html"))
+        """Every page's file, in order; short links are no pages."""
+        return sorted(set(self.folder.rglob("*.html")) - set(self.folder.glob("s/*/index.html")))
 
     @cached_property
     def pages(self) -> dict[str, BeautifulSoup]:
@@ -43,6 +43,14 @@ class Site:
                 file.read_text(encoding="utf-8"), "html.parser"
             )
             for file in self.files
+        }
+
+    @cached_property
+    def short_links(self) -> dict[str, BeautifulSoup]:
+        """What stands at each short link, `/s/<id>/`, by its id."""
+        return {
+            file.parent.name: BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+            for file in self.folder.glob("s/*/index.html")
         }
 
     @property
@@ -159,6 +167,11 @@ def project(tmp_path: Path) -> Project:
         if part.suffix != ".stamp":
             (environment / part.name).symlink_to(part)
     (environment / "site.stamp").touch()
+    # Cards that are drawn already need not be drawn again.
+    cards = ROOT / ".cache/cards"
+    cards.mkdir(parents=True, exist_ok=True)
+    (folder / ".cache").mkdir()
+    (folder / ".cache/cards").symlink_to(cards)
     return Project(folder)
 
 

@@ -162,7 +162,7 @@ def html_faults(*files: Path) -> str:
 
 
 def test_html_is_valid(site: Site) -> None:
-    assert html_faults(*site.files) == ""
+    assert html_faults(*sorted(site.folder.rglob("*.html"))) == ""
 
 
 def test_invalid_html_is_found(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 
 from macros.data import DataError, load
-from macros.ledger import Ledger, Site, headings_without_id, write
+from macros.ledger import Ledger, Site, headings_without_id, page_path, write
 
 FILE = "_data/ledger.yml"
 
@@ -39,14 +39,15 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Keep the theme's templates, to write redirects with."""
+    """Keep the theme's templates, to write redirects with, and show other hooks what this build publishes."""
+    env.globals.update(site=Build.site, ledger=Build.ledger)
     Build.environment = env
     return env
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Note what the page publishes; at its end, say where sections went that it once had."""
-    path = f"/{page.url.removeprefix('./')}"
+    path = page_path(page.url)
     Build.site.add_page(path, str(page.title), html)
     source = Path(page.file.abs_src_path or "")
     name = source.relative_to(Path(config.config_file_path).parent).as_posix()
@@ -64,6 +65,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     if os.environ.get("LEDGER") == "update":
         ledger = Build.site.proposal(ledger)
         write(ledger, file)
+        Build.environment.globals["ledger"] = ledger
     if faults := [*Build.site.problems, *(f"{name}: {fault}" for fault in Build.site.faults(ledger, name))]:
         raise PluginError("\n".join(faults))
     template = Build.environment.get_template("redirect.html")

@@ -3,4 +3,7 @@
 document$.subscribe(() => {
   for (const element of document.querySelectorAll("[data-module]"))
     import(`./${element.dataset.module}.js`).then(module => module.default(element))
+
+  // The theme makes each copy button a navigation of its own, without a name; for screen readers it is none.
+  for (const nav of document.querySelectorAll(".md-code__nav")) nav.setAttribute("role", "none")
 })

@@ -1,23 +1,9 @@
 // The timed practice: 25 minutes, and the follow-ups of the page's ladder one by one, question first, as an interviewer asks them.
 
+import { button, paragraph, row } from "./controls.js"
+
 const MINUTES = 25
 const ANNOUNCED = [10, 5, 1]
-
-function button(text, action) {
-  const made = document.createElement("button")
-  made.type = "button"
-  made.className = "control"
-  made.textContent = text
-  made.addEventListener("click", action)
-  return made
-}
-
-function paragraph(role, text = "") {
-  const made = document.createElement("p")
-  if (role) made.setAttribute("role", role)
-  made.textContent = text
-  return made
-}
 
 /** Hides the steps of a ladder at `start`, shows the next question or answer at each press, and all of them at `reset`. */
 function ladderOf(list) {
@@ -32,9 +18,7 @@ function ladderOf(list) {
     if (!answered) steps[asked - 1].classList.add("asked")
     show()
   })
-  const controls = document.createElement("div")
-  controls.className = "controls"
-  controls.append(next, status)
+  const controls = row(next, status)
   controls.hidden = true
   list.after(controls)
 
@@ -89,12 +73,9 @@ export default function practice(element) {
     for (const ladder of ladders) ladder.reset()
     status.textContent = `Back to ${MINUTES} minutes.`
   })
-  const controls = document.createElement("div")
-  controls.className = "controls"
-  controls.append(clock, toggle, reset, status)
   element.setAttribute("role", "group")
   element.setAttribute("aria-label", "Timed practice")
-  element.append(controls)
+  element.append(row(clock, toggle, reset, status))
   show()
 
   function seconds() {
