@@ -8,8 +8,9 @@ from pathlib import Path
 
 from macros.ledger import Ledger
 from macros.models import Outcomes, Record, Resources
+from macros.search import Synonyms
 
-SCHEMAS: dict[str, type[Record]] = {"ledger": Ledger, "outcomes": Outcomes, "resources": Resources}
+SCHEMAS: dict[str, type[Record]] = {"ledger": Ledger, "outcomes": Outcomes, "resources": Resources, "synonyms": Synonyms}
 
 
 def write(folder: Path) -> None:

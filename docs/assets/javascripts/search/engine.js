@@ -1,0 +1,214 @@
+// Finds sections: MiniSearch scores each word of a question by BM25+, and the rules here weigh the words against each other.
+
+import MiniSearch from "../../vendor/minisearch.js"
+import { excerpt, found, mark } from "./excerpt.js"
+import { Reader, isStop, split, stem } from "./language.js"
+
+const BOOST = { title: 6, question: 3, tags: 3, answer: 2, context: 1.5, body: 1, more: 0.3 }
+const FIELDS = Object.keys(BOOST)
+
+// How much a match counts that is not the word itself, in its stem's form.
+const WEIGHT = { surface: 0.3, synonym: 0.7, prefix: 0.6, longer: 0.2, part: 0.25, swapped: 0.8, fuzzy: 0.7 }
+
+// What a section that is not a heading of level 2 counts: a page's opening, a part of a section.
+const PRIOR = { opening: 1, part: 0.9 }
+
+// How much is shown: pages, sections of one page, words of an excerpt and of an answer, words to highlight on landing.
+const SHOWN = { pages: 12, sections: 6, excerpt: 32, answer: 60, highlights: 8 }
+
+// Letters that may be wrong: none in a short word, two in a long one.
+const typos = word => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2)
+
+// `normalis` begins the British spelling of what is indexed in the American one.
+const american = word => word.replace(/is(?=(?:a(?:t(?:io?)?)?|in?)?$)/, "iz")
+
+const titleWords = ({ title }) => (title.toLowerCase().match(/[\p{L}\p{N}-]{3,}/gu) ?? []).filter(word => !isStop(word))
+
+const pairs = word => new Set(Array.from(word.slice(1), (letter, index) => word[index] + letter))
+
+export class Engine {
+  // `abbreviations` and `groups` are as in synonyms.yml; `pages` are [path, title, tags]; `sections` are
+  // [index of the page, id, title, id of the heading above, question, answer, body, more].
+  constructor({ abbreviations, groups, pages, sections }) {
+    const meanings = abbreviations.flatMap(([short, ...long]) => long.map(phrase => [short, phrase]))
+    this.reader = new Reader([...meanings, ...groups])
+    this.pages = pages.map(([path, title, tags]) => ({ path, title, tags }))
+    const titles = new Map(sections.map(([page, id, title]) => [`${page}#${id}`, title]))
+    this.sections = sections.map(([page, id, title, parent, question, answer, body, more], number) => {
+      const { title: home, tags } = this.pages[page]
+      const above = parent ? titles.get(`${page}#${parent}`) : ""
+      return { number, page, id, title, above, question, answer, body, more, tags, context: id ? `${home} ${above}` : "" }
+    })
+    for (const section of this.sections) for (const field of FIELDS) this.reader.meet(section[field])
+    for (const section of this.sections) section.titleWords = this.#titleWords(section.title)
+    this.index = new MiniSearch({
+      idField: "number",
+      fields: FIELDS,
+      tokenize: text => this.reader.read(text).terms,
+      processTerm: term => term,
+      searchOptions: { boost: BOOST, tokenize: term => [term], combineWith: "OR" },
+    })
+    this.index.addAll(this.sections)
+    this.openings = new Map(this.sections.filter(section => !section.id).map(section => [section.page, section]))
+  }
+
+  // What the theme shows: sections grouped by page, best first, the rest of the last word, and, where nothing is found,
+  // the nearest words there are.
+  search(query) {
+    const groups = new Map()
+    const ranked = this.rank(query)
+    for (const hit of ranked) {
+      const group = groups.get(hit.section.page) ?? []
+      if (group.length < SHOWN.sections && (group.length || groups.size < SHOWN.pages))
+        groups.set(hit.section.page, [...group, hit])
+    }
+    const items = [...groups].map(([page, hits]) => {
+      const opening = hits.some(hit => !hit.section.id) ? [] : [{ ...this.#bare(this.openings.get(page)), score: 0 }]
+      return [...hits.map(hit => this.#item(hit)), ...opening]
+    })
+    return { items, suggest: this.#completion(query, ranked), nearest: items.length ? [] : this.#nearest(query) }
+  }
+
+  // The sections that match, best first.
+  rank(query) {
+    const clauses = this.#clauses(query)
+    const total = clauses.reduce((sum, clause) => sum + clause.weight, 0)
+    const hits = new Map()
+    for (const clause of clauses) {
+      for (const { id, score, match } of clause.results) {
+        if (!hits.has(id)) hits.set(id, { section: this.sections[id], sum: 0, covered: 0, titled: 0, terms: new Set(), words: new Set() })
+        const hit = hits.get(id)
+        const share = clause.whole(match) ? 1 : 0.5
+        hit.sum += score
+        hit.covered += clause.weight * share
+        if (Object.values(match).some(fields => fields.includes("title"))) hit.titled += clause.weight * share
+        for (const term of Object.keys(match)) hit.terms.add(term)
+        hit.words.add(clause.text)
+      }
+    }
+    for (const hit of hits.values()) {
+      hit.score = this.#score(hit, total)
+      hit.missing = clauses.map(clause => clause.text).filter(text => !hit.words.has(text))
+    }
+    const ranked = [...hits.values()].sort((a, b) => b.score - a.score)
+    return ranked.filter(hit => hit.score > ranked[0].score * 0.05)
+  }
+
+  #score({ section, sum, covered, titled, terms }, total) {
+    const coverage = covered / total
+    const named = section.titleWords.filter(word => word.some(term => terms.has(term))).length
+    const exactness = (titled / total) * (named / Math.max(1, section.titleWords.length))
+    const prior = section.above ? PRIOR.part : section.id ? 1 : PRIOR.opening
+    return sum * (0.1 + 0.9 * coverage ** 2) * (1 + exactness) * prior
+  }
+
+  #titleWords(title) {
+    const { tokens } = this.reader.read(title)
+    return tokens.filter(token => token.terms.length).map(token => [...token.terms, ...token.shared])
+  }
+
+  // What a question asks for: a clause for each word that counts, with what it found.
+  #clauses(query) {
+    const open = /[\p{L}\p{N}]$/u.test(query)
+    const { tokens } = this.reader.read(this.#apart(query))
+    const atoms = tokens.flatMap(token =>
+      token.parts.length > 1 && this.reader.knows(token.whole)
+        ? [{ text: token.whole, parts: token.parts, token }]
+        : token.parts.map(part => ({ text: part, parts: [part], token })),
+    )
+    const clauses = []
+    for (let at = 0; at < atoms.length; at += 1) {
+      const [here, next] = [atoms[at], atoms[at + 1]]
+      if (next && here.parts.length === 1 && next.parts.length === 1 && this.reader.vocabulary.has(here.text + next.text)) {
+        clauses.push({ text: here.text + next.text, parts: [here.text, next.text], tokens: [here.token, next.token] })
+        at += 1
+      } else if (here.parts.length > 1 || !isStop(here.text)) {
+        clauses.push({ text: here.text, parts: here.parts, tokens: [here.token] })
+      }
+    }
+    clauses.forEach((clause, index) => this.#find(clause, open && index === clauses.length - 1))
+    return clauses.filter(clause => clause.results.length)
+  }
+
+  // `featurestore` and `blind75`, where only the two words are known.
+  #apart(query) {
+    return query.replace(/[\p{L}\p{N}]+/gu, word => {
+      const plain = word.toLowerCase()
+      if (this.reader.knows(plain)) return word
+      for (let at = 1; at < plain.length; at += 1) {
+        const [left, right] = [plain.slice(0, at), plain.slice(at)]
+        const border = /\d/.test(left.at(-1)) !== /\d/.test(right[0])
+        if ((border || Math.min(at, plain.length - at) > 2) && [left, right].every(part => this.reader.vocabulary.has(part) && !isStop(part)))
+          return `${left} ${right}`
+      }
+      return word
+    })
+  }
+
+  #find(clause, open) {
+    const { text, parts, tokens } = clause
+    const known = this.reader.knows(text)
+    const queries = []
+    const ask = (term, weight, options = {}) => queries.push({ queries: [term], boostTerm: () => weight, ...options })
+    ask(stem(text), 1)
+    if (stem(text) !== text) ask(text, WEIGHT.surface)
+    if (tokens[0].plus) ask(`${text}++`, 1)
+    for (const concept of new Set(tokens.flatMap(token => token.shared.filter(term => term.startsWith("~"))))) ask(concept, WEIGHT.synonym)
+    const whole = new Set(queries.flatMap(query => query.queries))
+    if (parts.length > 1) for (const part of parts) if (part.length > 1 && !isStop(part)) ask(stem(part), WEIGHT.part)
+    if (open) ask(american(text), 1, { prefix: true, weights: { prefix: known ? WEIGHT.longer : WEIGHT.prefix, fuzzy: 0 } })
+    clause.results = this.index.search({ queries })
+    if (!known && !clause.results.length) {
+      for (let at = 1; at < text.length; at += 1) {
+        const swapped = text.slice(0, at - 1) + text[at] + text[at - 1] + text.slice(at + 1)
+        if (this.reader.knows(swapped)) ask(stem(swapped), WEIGHT.swapped)
+      }
+      ask(text, 1, { fuzzy: typos(text), weights: { fuzzy: WEIGHT.fuzzy, prefix: WEIGHT.prefix }, prefix: text.length > 3 })
+      clause.results = this.index.search({ queries })
+    }
+    clause.whole = match => parts.length === 1 || Object.keys(match).some(term => whole.has(term))
+    clause.weight = Math.log(1 + this.sections.length / Math.max(1, clause.results.length))
+  }
+
+  #bare({ page, id, title }) {
+    return { location: this.pages[page].path + (id && `#${id}`), title: mark(title, { tokens: [] }), text: "", terms: {} }
+  }
+
+  #item({ section, score, terms, missing }) {
+    const { page, id, title, above, question, answer, body } = section
+    const readings = [title, question, answer, body].map(text => [text, this.reader.read(text), terms])
+    const seen = readings.flatMap(reading => found(...reading)).map(word => word.toLowerCase())
+    const words = [...new Set(seen)].filter(word => word.length > 1).slice(0, SHOWN.highlights)
+    const search = words.length ? `?${new URLSearchParams({ h: words.join(" ") })}` : ""
+    const teaser = answer ? mark(...readings[2], 0, SHOWN.answer) : excerpt(...readings[3], SHOWN.excerpt)
+    return {
+      location: this.pages[page].path + search + (id && `#${id}`),
+      title: (above && `<small>${mark(above, { tokens: [] })} ›</small> `) + mark(...readings[0]),
+      text: teaser && `<p>${teaser}</p>`,
+      terms: Object.fromEntries(missing.map(word => [word, false])),
+      score,
+    }
+  }
+
+  // The rest of the word that is being typed, from the best title that has it, for the theme to show ahead of the cursor.
+  #completion(query, ranked) {
+    const typed = /[\p{L}\p{N}]+$/u.exec(query.toLowerCase())?.[0]
+    const begun = ranked.flatMap(({ section }) => titleWords(section).filter(word => word.startsWith(typed)))
+    return typed && begun.length ? [begun[0]] : []
+  }
+
+  // Words of titles that look most like what was asked for.
+  #nearest(query) {
+    const wanted = split(query).map(token => pairs(token.whole))
+    const likeness = word => {
+      const own = pairs(word)
+      return Math.max(0, ...wanted.map(other => (2 * [...own].filter(pair => other.has(pair)).length) / (own.size + other.size || 1)))
+    }
+    return [...new Set(this.sections.flatMap(titleWords))]
+      .map(word => [word, likeness(word)])
+      .filter(([, value]) => value > 0.2)
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, 4)
+      .map(([word]) => word)
+  }
+}

@@ -1,0 +1,209 @@
+"""The search data: what each section of each page says, as the search worker reads it.
+
+`docs/assets/javascripts/search/engine.js` indexes the data and answers queries.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, fields
+from html.parser import HTMLParser
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from macros.ledger import sections
+from macros.models import Clash, Record, Text
+
+# Tags and classes whose text nobody searches for: headings are titles already, labels of a diagram and math make no words.
+_UNREAD = {
+    "admonition-title", "button", "h1", "h2", "h3", "headerlink", "math", "moved", "script", "select", "style", "svg",
+    "template",
+}  # fmt: skip
+# Tags and classes whose text goes to another part of its section than the body.
+_PARTS = {"answer": "answer", "pre": "more", "question": "question", "sources": "more"}
+_BLOCKS = {"br", "dd", "div", "dt", "figcaption", "figure", "li", "p", "pre", "td", "th", "tr"}
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+_WORD = r"[^\W\d_][^\W_]{2,}"
+
+class Abbreviation(Record):
+    """A short form that readers type, and all that it can mean."""
+
+    short: Annotated[Text, Field(description="As typed, in lower case.")]
+    means: Annotated[tuple[Text, ...], Field(strict=False, min_length=1)]
+
+
+class Synonyms(Record):
+    """synonyms.yml: what readers type for what the pages say."""
+
+    abbreviations: Annotated[
+        tuple[Abbreviation, ...],
+        Field(strict=False, description="The short form finds each long form, and a long form finds the short one."),
+    ]
+    groups: Annotated[
+        tuple[Annotated[tuple[Text, ...], Field(strict=False, min_length=2)], ...],
+        Field(strict=False, description="Words or phrases for one thing: each finds all others."),
+    ]
+
+    @classmethod
+    def clashes(cls, content: Any) -> Iterator[Clash]:
+        first: dict[str, int] = {}
+        rows = content.get("abbreviations") if isinstance(content, dict) else None
+        for index, row in enumerate(rows if isinstance(rows, list) else ()):
+            short = row.get("short") if isinstance(row, dict) else None
+            if isinstance(short, str) and first.setdefault(short.casefold(), index) != index:
+                found = f"found {short!r} again; it is already abbreviations[{first[short.casefold()] + 1}]"
+                yield ("abbreviations", index, "short"), found
+
+
+@dataclass(frozen=True)
+class Document:
+    """A section as search knows it: a page's opening, a heading of level 2 or 3, or a row of a table.
+
+    `id` is its fragment, empty for a page's opening; `parent` is the id of the heading above one of level 3. `more` holds
+    words that it should be found by and that make no sentence: names in code, titles of sources and of diagrams.
+    """
+
+    id: str
+    title: str
+    parent: str
+    question: str
+    answer: str
+    body: str
+    more: str
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """A page: its path below the site's root (`ml-theory/`), title, tags and sections, and all the text it shows."""
+
+    path: str
+    title: str
+    tags: tuple[str, ...]
+    documents: tuple[Document, ...]
+    text: str
+
+
+def search_page(path: str, title: str, html: str, tags: Sequence[str] = ()) -> SearchPage:
+    """Take a page's rendered content apart.
+
+    Args:
+        path: the page's path below the site's root, without the first slash.
+        title: the page's title.
+        html: its content, without the frame around it.
+        tags: further words to find it by.
+    """
+    parser = _PageParser(title, html)
+    return SearchPage(path, title, tuple(tags), tuple(map(_document, parser.drafts)), "".join(parser.text))
+
+
+def search_data(pages: Sequence[SearchPage], synonyms: Synonyms) -> str:
+    """The search data as JSON: `pages` as [path, title, tags], and `sections` as [index of the page, fields of a `Document`]."""
+    rows = []
+    for index, page in enumerate(pages):
+        for document in page.documents:
+            rows.append([index, *(getattr(document, item.name) for item in fields(document))])
+    content = {
+        "abbreviations": [[row.short, *row.means] for row in synonyms.abbreviations],
+        "groups": synonyms.groups,
+        "pages": [[page.path, page.title, " ".join(page.tags)] for page in pages],
+        "sections": rows,
+    }
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def sizes(pages: Sequence[SearchPage], data: str) -> str:
+    """What the search data costs a reader, as a line to print: sizes in kB, and as shares of the text it finds."""
+    text = " ".join(" ".join(page.text.split()) for page in pages).encode()
+    packed = len(gzip.compress(data.encode()))
+    return (
+        f"search data: {sum(len(page.documents) for page in pages)} sections, {len(data.encode()) / 1000:.0f} kB, "
+        f"compressed {packed / 1000:.0f} kB: {packed / len(text):.1%} of the text's {len(text) / 1000:.0f} kB "
+        f"({packed / len(gzip.compress(text)):.1%} of the text compressed)"
+    )
+
+
+@dataclass
+class _Draft:
+    """A section while its page is read: the text of its parts, in pieces."""
+
+    id: str
+    title: str
+    parent: str = ""
+    parts: dict[str, list[str]] = field(default_factory=lambda: {"question": [], "answer": [], "body": [], "more": []})
+
+
+@dataclass(frozen=True)
+class _Element:
+    """An open element: which part of which section its text goes to; None where it is not for reading."""
+
+    tag: str
+    draft: _Draft
+    part: str | None
+
+
+class _PageParser(HTMLParser):
+    """Deals a page's text out to its sections, in `drafts`; `text` has all of it."""
+
+    def __init__(self, title: str, html: str) -> None:
+        super().__init__()
+        self.text: list[str] = []
+        self.drafts = [_Draft("", title)]
+        self._titles = {section.id: section.title for section in sections(html)}
+        self._heading = ""
+        self._open = [_Element("", self.drafts[0], "body")]
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._part_words(tag)
+        if tag in _VOID:
+            return
+        values = dict(attrs)
+        names = [*(values.get("class") or "").split(), tag]
+        above = self._open[-1]
+        draft = above.draft
+        if tag in ("h2", "h3", "tr") and (name := values.get("id") or "") in self._titles:
+            draft = _Draft(name, self._titles[name], self._heading if tag == "h3" else "")
+            self.drafts.append(draft)
+            if tag == "h2":
+                self._heading = name
+            if tag != "tr":
+                # From a heading on, all that is open goes to its section; a row's section ends with the row.
+                self._open = [_Element(element.tag, draft, element.part) for element in self._open]
+        part = above.part and next((_PARTS[name] for name in names if name in _PARTS), above.part)
+        if "data-search-exclude" in values or any(name in _UNREAD for name in names):
+            part = None
+        elif tag in ("title", "desc"):
+            part = "more"
+        self._open.append(_Element(tag, draft, part))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._part_words(tag)
+        if any(element.tag == tag for element in self._open):
+            while self._open.pop().tag != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        if not any(element.tag in ("script", "style", "template") for element in self._open):
+            self.text.append(data)
+        if part := self._open[-1].part:
+            self._open[-1].draft.parts[part].append(data)
+
+    def _part_words(self, tag: str) -> None:
+        """Keep words of neighboring blocks from growing together."""
+        if tag in _BLOCKS:
+            self.text.append(" ")
+            if part := self._open[-1].part:
+                self._open[-1].draft.parts[part].append(" ")
+
+
+def _document(draft: _Draft) -> Document:
+    said = {name: " ".join("".join(text).split()) for name, text in draft.parts.items()}
+    known = {word.lower() for name in ("question", "answer", "body") for word in re.findall(_WORD, said[name])}
+    new = dict.fromkeys(word.lower() for word in re.findall(_WORD, said["more"]))
+    said["more"] = " ".join(word for word in new if word not in known)
+    return Document(draft.id, draft.title, draft.parent, **said)
