@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import difflib
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 from mkdocs.exceptions import PluginError
 from mkdocs_macros.plugin import MacrosPlugin
 
-from macros import charts, tables
+from macros import charts, code, figures, tables
 from macros.data import DataError, Fault, load, read_text
-from macros.models import Outcomes, Resources
+from macros.models import Outcomes, Resources, Sources
 
 Value = TypeVar("Value")
 
@@ -35,19 +36,29 @@ def define_env(env: MacrosPlugin) -> None:
     outcomes = read("outcomes.yml", lambda file: load(file, Outcomes, root))
     resources = read("resources.yml", lambda file: load(file, Resources, root))
     template = read("ml-design-template.md", lambda file: read_text(file, root))
-    if outcomes is None or resources is None or template is None:
+    sources = read("sources.yml", lambda file: load(file, Sources, root))
+    if outcomes is None or resources is None or template is None or sources is None:
         raise PluginError(str(DataError(faults)))
-    by_id = {resource.id: resource for resource in resources.resources}
+    resource_ids = {resource.id: resource for resource in resources.resources}
+    source_ids = {source.id: source for source in sources.sources}
+
+    def named(call: str, name: str, known: Mapping[str, Value]) -> Value:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise PluginError(f"{call}({name!r}): not in {call}s.yml{hint}")
+        return known[name]
 
     def resource(name: str, label: str | None = None) -> str:
-        if name not in by_id:
-            raise PluginError(f"resource({name!r}): not in resources.yml; allowed: {', '.join(by_id)}")
-        return tables.resource_link(by_id[name], label)
+        return tables.resource_link(named("resource", name, resource_ids), label)
 
-    macros: dict[str, Any] = {
+    macros: dict[str, Callable[..., Any]] = {
         "applications_table": lambda: tables.applications_table(outcomes.waiting),
+        "cite": lambda name: tables.source_link(named("source", name, source_ids)),
+        "code": lambda file, *names: code.listing(Path(env.conf["docs_dir"]), file, *names),
         "companies_table": lambda name: tables.companies_table(getattr(outcomes, name), name),
         "count": lambda name: outcomes.counts[name],
+        "figure": figures.draw,
         "ml_design_template": lambda: f"```{{ .markdown .wrap }}\n{template}```",
         "offers_table": lambda: tables.offers_table(outcomes.offers),
         "outcome_figure": lambda page="": charts.outcome_figure(outcomes, page),
@@ -55,5 +66,24 @@ def define_env(env: MacrosPlugin) -> None:
         "resources_table": lambda: tables.resources_table(resources),
         "timeline_figure": charts.timeline_figure,
     }
+    told: list[str] = []
+
+    def guarded(function: Callable[..., str]) -> Callable[..., str]:
+        """Note what is wrong with a call: the plugin would show a traceback, and stop at the first."""
+
+        def call(*args: str) -> str:
+            try:
+                return function(*args)
+            except PluginError as error:
+                told.append(f"docs/{env.page.file.src_uri}: {error}")
+                return ""
+
+        return call
+
+    def stop_if_told(env: MacrosPlugin) -> None:
+        if told:
+            raise PluginError("\n".join(told))
+
     for name, function in macros.items():
-        env.macro(function, name)
+        env.macro(guarded(function), name)  # type: ignore[no-untyped-call]
+    env.post_macro_functions.append(stop_if_told)

@@ -121,6 +121,73 @@ class Resources(Record):
             yield from _repeated(rows, key)
 
 
+class Source(Record):
+    """What a statement of the guide rests on: a paper, a book, official documentation."""
+
+    id: Annotated[Id, Field(description="First author or body, and the year or topic: vaswani-2017, postgres-mvcc.")]
+    by: Annotated[Text, Field(description="Who wrote it, as cited: Vaswani et al.; PostgreSQL documentation.")]
+    title: Text
+    year: Annotated[int | None, Field(ge=1700, le=2100, description="None for documentation that is kept current.")] = None
+    url: Address
+
+
+class Sources(Record):
+    """sources.yml: what sections cite."""
+
+    sources: Annotated[tuple[Source, ...], Field(strict=False)]
+
+    @classmethod
+    def clashes(cls, content: Any) -> Iterator[Clash]:
+        rows = [(("sources", index), row) for index, row in _rows(content, "sources")]
+        for key in ("id", "url"):
+            yield from _repeated(rows, key)
+
+
+class Abbreviation(Record):
+    """A short form that readers type, and all that it can mean."""
+
+    short: Annotated[Text, Field(description="As typed, in lower case.")]
+    means: Annotated[tuple[Text, ...], Field(strict=False, min_length=1)]
+
+
+class Synonyms(Record):
+    """synonyms.yml: what readers type for what the pages say."""
+
+    abbreviations: Annotated[
+        tuple[Abbreviation, ...],
+        Field(strict=False, description="The short form finds each long form, and each long form the short one."),
+    ]
+    groups: Annotated[
+        tuple[Annotated[tuple[Text, ...], Field(strict=False, min_length=2)], ...],
+        Field(strict=False, description="Words or phrases for one thing: each finds all others."),
+    ]
+
+    @classmethod
+    def clashes(cls, content: Any) -> Iterator[Clash]:
+        rows = [(("abbreviations", index), row) for index, row in _rows(content, "abbreviations")]
+        yield from _repeated(rows, "short")
+
+
+class VendoredFile(Record):
+    """A file in docs/assets/vendor, as its package published it."""
+
+    file: Annotated[Text, Field(description="Its name in docs/assets/vendor.")]
+    package: Annotated[Text, Field(description="The package it is from, and the file's path in it.")]
+    version: Text
+    license: Annotated[Text, Field(description="SPDX identifier; the license's text lies beside the file.")]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Vendored(Record):
+    """vendor.yml: code of others that readers' browsers run, unedited."""
+
+    files: Annotated[tuple[VendoredFile, ...], Field(strict=False)]
+
+    @classmethod
+    def clashes(cls, content: Any) -> Iterator[Clash]:
+        yield from _repeated([(("files", index), row) for index, row in _rows(content, "files")], "file")
+
+
 def _rows(content: Any, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
     rows = content.get(name) if isinstance(content, dict) else None
     for index, row in enumerate(rows if isinstance(rows, list) else ()):

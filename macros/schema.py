@@ -7,10 +7,16 @@ import sys
 from pathlib import Path
 
 from macros.ledger import Ledger
-from macros.models import Outcomes, Record, Resources
-from macros.search import Synonyms
+from macros.models import Outcomes, Record, Resources, Sources, Synonyms, Vendored
 
-SCHEMAS: dict[str, type[Record]] = {"ledger": Ledger, "outcomes": Outcomes, "resources": Resources, "synonyms": Synonyms}
+SCHEMAS: dict[str, type[Record]] = {
+    "ledger": Ledger,
+    "outcomes": Outcomes,
+    "resources": Resources,
+    "sources": Sources,
+    "synonyms": Synonyms,
+    "vendor": Vendored,
+}
 
 
 def write(folder: Path) -> None:

@@ -8,63 +8,30 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from html.parser import HTMLParser
-from typing import Annotated, Any
-
-from pydantic import Field
 
 from macros.ledger import sections
-from macros.models import Clash, Record, Text
+from macros.models import Synonyms
 
-# Tags and classes whose text nobody searches for: headings are titles already, labels of a diagram and math make no words.
+# Tags and classes whose text nobody searches for: headings are titles already, labels of a diagram make no words.
 _UNREAD = {
-    "admonition-title", "button", "h1", "h2", "h3", "headerlink", "math", "moved", "script", "select", "style", "svg",
-    "template",
-}  # fmt: skip
+    *("admonition-title", "headerlink", "moved"),
+    *("button", "h1", "h2", "h3", "math", "script", "select", "style", "svg", "template"),
+}
 # Tags and classes whose text goes to another part of its section than the body.
 _PARTS = {"answer": "answer", "pre": "more", "question": "question", "sources": "more"}
 _BLOCKS = {"br", "dd", "div", "dt", "figcaption", "figure", "li", "p", "pre", "td", "th", "tr"}
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _WORD = r"[^\W\d_][^\W_]{2,}"
 
-class Abbreviation(Record):
-    """A short form that readers type, and all that it can mean."""
-
-    short: Annotated[Text, Field(description="As typed, in lower case.")]
-    means: Annotated[tuple[Text, ...], Field(strict=False, min_length=1)]
-
-
-class Synonyms(Record):
-    """synonyms.yml: what readers type for what the pages say."""
-
-    abbreviations: Annotated[
-        tuple[Abbreviation, ...],
-        Field(strict=False, description="The short form finds each long form, and a long form finds the short one."),
-    ]
-    groups: Annotated[
-        tuple[Annotated[tuple[Text, ...], Field(strict=False, min_length=2)], ...],
-        Field(strict=False, description="Words or phrases for one thing: each finds all others."),
-    ]
-
-    @classmethod
-    def clashes(cls, content: Any) -> Iterator[Clash]:
-        first: dict[str, int] = {}
-        rows = content.get("abbreviations") if isinstance(content, dict) else None
-        for index, row in enumerate(rows if isinstance(rows, list) else ()):
-            short = row.get("short") if isinstance(row, dict) else None
-            if isinstance(short, str) and first.setdefault(short.casefold(), index) != index:
-                found = f"found {short!r} again; it is already abbreviations[{first[short.casefold()] + 1}]"
-                yield ("abbreviations", index, "short"), found
-
-
 @dataclass(frozen=True)
 class Document:
     """A section as search knows it: a page's opening, a heading of level 2 or 3, or a row of a table.
 
-    `id` is its fragment, empty for a page's opening; `parent` is the id of the heading above one of level 3. `more` holds
-    words that it should be found by and that make no sentence: names in code, titles of sources and of diagrams.
+    `id` is its fragment, empty for a page's opening; `parent` is the id of the heading above one of level 3. `more`
+    holds words that it should be found by and that make no sentence: names in code, titles of sources and diagrams.
     """
 
     id: str
@@ -101,7 +68,7 @@ def search_page(path: str, title: str, html: str, tags: Sequence[str] = ()) -> S
 
 
 def search_data(pages: Sequence[SearchPage], synonyms: Synonyms) -> str:
-    """The search data as JSON: `pages` as [path, title, tags], and `sections` as [index of the page, fields of a `Document`]."""
+    """Write the data as JSON: `pages` as [path, title, tags], `sections` as [index of the page, fields of `Document`]."""
     rows = []
     for index, page in enumerate(pages):
         for document in page.documents:
@@ -116,7 +83,7 @@ def search_data(pages: Sequence[SearchPage], synonyms: Synonyms) -> str:
 
 
 def sizes(pages: Sequence[SearchPage], data: str) -> str:
-    """What the search data costs a reader, as a line to print: sizes in kB, and as shares of the text it finds."""
+    """Say in a line to print what the data costs a reader: sizes in kB, and as shares of the text that it finds."""
     text = " ".join(" ".join(page.text.split()) for page in pages).encode()
     packed = len(gzip.compress(data.encode()))
     return (

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from macros.charts import bar
-from macros.models import Application, Company, Offer, Resource, Resources
+from macros.models import Application, Company, Offer, Resource, Resources, Source
 
 AREAS = {
     "algorithms": "Algorithms",
@@ -57,6 +57,12 @@ def companies_table(companies: Iterable[Company], name: str) -> str:
 def resource_link(resource: Resource, label: str | None = None) -> str:
     """Link to a resource, by its title unless there is a `label`."""
     return f'<a class="resource" href="{escape(resource.url)}">{text(label or resource.title)}</a>'
+
+
+def source_link(source: Source) -> str:
+    """Citation of a source: who, what and when, linked."""
+    when = f" ({source.year})" if source.year else ""
+    return f'{text(source.by)}, <a class="resource" href="{escape(source.url)}">{text(source.title)}</a>{when}'
 
 
 def resources_table(resources: Resources) -> str:

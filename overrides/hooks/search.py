@@ -13,7 +13,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 
 from macros.data import DataError, load
-from macros.search import SearchPage, Synonyms, search_data, search_page, sizes
+from macros.models import Synonyms
+from macros.search import SearchPage, search_data, search_page, sizes
 
 FILE = "_data/synonyms.yml"
 log = logging.getLogger("mkdocs.hooks.search")
@@ -48,8 +49,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the data, and say what it costs.
 
-    The theme fetches `search_index.json` with every page. Ours is empty, in place of the one that the theme's plugin wrote:
-    the worker fetches `sections.json` when a reader first searches.
+    The theme fetches `search_index.json` with every page. Ours is empty, in place of the one that the theme's plugin
+    wrote: the worker fetches `sections.json` when a reader first searches.
     """
     data = search_data(Build.pages, Build.synonyms)
     log.info(sizes(Build.pages, data))
