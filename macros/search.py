@@ -100,6 +100,7 @@ class _Draft:
     id: str
     title: str
     parent: str = ""
+    is_row: bool = False
     parts: dict[str, list[str]] = field(default_factory=lambda: {"question": [], "answer": [], "body": [], "more": []})
 
 
@@ -134,7 +135,7 @@ class _PageParser(HTMLParser):
         above = self._open[-1]
         draft = above.draft
         if tag in ("h2", "h3", "tr") and (name := values.get("id") or "") in self._titles:
-            draft = _Draft(name, self._titles[name], self._heading if tag == "h3" else "")
+            draft = _Draft(name, self._titles[name], self._heading if tag == "h3" else "", tag == "tr")
             self.drafts.append(draft)
             if tag == "h2":
                 self._heading = name
@@ -142,7 +143,7 @@ class _PageParser(HTMLParser):
                 # From a heading on, all that is open goes to its section; a row's section ends with the row.
                 self._open = [_Element(element.tag, draft, element.part) for element in self._open]
         part = above.part and next((_PARTS[name] for name in names if name in _PARTS), above.part)
-        if "data-search-exclude" in values or any(name in _UNREAD for name in names):
+        if "data-search-exclude" in values or (tag == "th" and draft.is_row) or any(name in _UNREAD for name in names):
             part = None
         elif tag in ("title", "desc"):
             part = "more"
@@ -161,15 +162,16 @@ class _PageParser(HTMLParser):
             self._open[-1].draft.parts[part].append(data)
 
     def _part_words(self, tag: str) -> None:
-        """Keep words of neighboring blocks from growing together."""
+        """Keep the words of neighboring blocks, and the cells of a row, from growing together."""
         if tag in _BLOCKS:
             self.text.append(" ")
             if part := self._open[-1].part:
-                self._open[-1].draft.parts[part].append(" ")
+                self._open[-1].draft.parts[part].append(" · " if tag == "td" else " ")
 
 
 def _document(draft: _Draft) -> Document:
     said = {name: " ".join("".join(text).split()) for name, text in draft.parts.items()}
+    said["body"] = re.sub(r"( ·)+(?= ·|$)|^(· )+", "", said["body"])
     known = {word.lower() for name in ("question", "answer", "body") for word in re.findall(_WORD, said[name])}
     new = dict.fromkeys(word.lower() for word in re.findall(_WORD, said["more"]))
     said["more"] = " ".join(word for word in new if word not in known)
