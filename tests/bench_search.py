@@ -23,7 +23,8 @@ def build_site(folder: Path) -> dict[str, Any]:
     """Build the site into a folder, and give the index that the theme's plugin made of it."""
     config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(folder))
     build(config)
-    index = json.loads(config.plugins["material/search"].search_index.generate_search_index(None))
+    plugin: Any = config.plugins["material/search"]
+    index = json.loads(plugin.search_index.generate_search_index(None))
     assert isinstance(index, dict)
     return index
 
