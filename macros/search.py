@@ -22,7 +22,7 @@ _UNREAD = {
 }
 # Tags and classes whose text goes to another part of its section than the body.
 _PARTS = {"answer": "answer", "pre": "more", "question": "question", "sources": "more"}
-_BLOCKS = {"br", "dd", "div", "dt", "figcaption", "figure", "li", "p", "pre", "svg", "td", "th", "title", "tr"}
+_BLOCKS = {"br", "dd", "div", "dt", "figcaption", "figure", "li", "p", "pre", "td", "th", "tr"}
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _WORD = r"[^\W\d_][^\W_]{2,}"
 
@@ -163,12 +163,12 @@ class _PageParser(HTMLParser):
 
     def _part_words(self, tag: str) -> None:
         """Keep the words of neighboring blocks, and the cells of a row, from growing together."""
+        above = self._open[-1]
+        above.draft.parts["more"].append(" ")
         if tag in _BLOCKS:
             self.text.append(" ")
-            parts = self._open[-1].draft.parts
-            parts["more"].append(" ")
-            if part := self._open[-1].part:
-                parts[part].append(" · " if tag == "td" else " ")
+            if above.part:
+                above.draft.parts[above.part].append(" · " if tag == "td" else " ")
 
 
 def _document(draft: _Draft) -> Document:
