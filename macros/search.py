@@ -24,6 +24,9 @@ _UNREAD = {
 _PARTS = {"answer": "answer", "pre": "more", "question": "question", "sources": "more"}
 _BLOCKS = {"br", "dd", "div", "dt", "figcaption", "figure", "li", "p", "pre", "td", "th", "tr"}
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+# Characters of a section's body that are kept as they read, for excerpts. Of what follows, words are kept that are new to
+# the section: all of it would make the data a third of the size of the text.
+_OPENING = 1200
 _WORD = r"[^\W\d_][^\W_]{2,}"
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class Document:
     """A section as search knows it: a page's opening, a heading of level 2 or 3, or a row of a table.
 
     `id` is its fragment, empty for a page's opening; `parent` is the id of the heading above one of level 3. `more`
-    holds words that it should be found by and that make no sentence: names in code, titles of sources and diagrams.
+    holds further words that it should be found by: of a long body's rest, of code, of titles of sources and diagrams.
     """
 
     id: str
@@ -173,7 +176,11 @@ class _PageParser(HTMLParser):
 
 def _document(draft: _Draft) -> Document:
     said = {name: " ".join("".join(text).split()) for name, text in draft.parts.items()}
-    said["body"] = re.sub(r"( ·)+(?= ·|$)|^(· )+", "", said["body"])
+    body = re.sub(r"( ·)+(?= ·|$)|^(· )+", "", said["body"])
+    end = len(body)
+    if end > _OPENING:
+        end = body.rfind(". ", _OPENING // 2, _OPENING) + 1 or body.rfind(" ", 0, _OPENING)
+    said["body"], said["more"] = body[:end].rstrip(), f"{body[end:]} {said['more']}"
     known = {word.lower() for name in ("question", "answer", "body") for word in re.findall(_WORD, said[name])}
     new = dict.fromkeys(word.lower() for word in re.findall(_WORD, said["more"]))
     said["more"] = " ".join(word for word in new if word not in known)

@@ -4,7 +4,7 @@ import MiniSearch from "../../vendor/minisearch.js"
 import { excerpt, found, mark } from "./excerpt.js"
 import { Reader, isStop, split, stem } from "./language.js"
 
-const BOOST = { title: 6, question: 3, tags: 3, answer: 2, context: 1.5, body: 1, more: 0.3 }
+const BOOST = { title: 6, question: 3, tags: 3, answer: 2, context: 1.5, body: 1, more: 0.4 }
 const FIELDS = Object.keys(BOOST)
 
 // How much a match counts that is not the word itself, in its stem's form.
