@@ -26,14 +26,14 @@ _BLOCKS = {"br", "dd", "div", "dt", "figcaption", "figure", "li", "p", "pre", "t
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 # Characters of a section's body that are kept as they read, for excerpts. Of what follows, words are kept that are new to
 # the section: all of it would make the data a third of the size of the text.
-_OPENING = 1200
+_OPENING = 1000
 _WORD = r"[^\W\d_][^\W_]{2,}"
 
 @dataclass(frozen=True)
 class Document:
     """A section as search knows it: a page's opening, a heading of level 2 or 3, or a row of a table.
 
-    `id` is its fragment, empty for a page's opening; `parent` is the id of the heading above one of level 3. `more`
+    `id` is its fragment, empty for a page's opening; `parent` is the id of the level-2 heading that it stands under. `more`
     holds further words that it should be found by: of a long body's rest, of code, of titles of sources and diagrams.
     """
 
@@ -138,7 +138,7 @@ class _PageParser(HTMLParser):
         above = self._open[-1]
         draft = above.draft
         if tag in ("h2", "h3", "tr") and (name := values.get("id") or "") in self._titles:
-            draft = _Draft(name, self._titles[name], self._heading if tag == "h3" else "", tag == "tr")
+            draft = _Draft(name, self._titles[name], "" if tag == "h2" else self._heading, tag == "tr")
             self.drafts.append(draft)
             if tag == "h2":
                 self._heading = name

@@ -11,10 +11,10 @@ const FIELDS = Object.keys(BOOST)
 const WEIGHT = { surface: 0.3, synonym: 0.7, prefix: 0.6, longer: 0.2, part: 0.25, swapped: 0.8, fuzzy: 0.7 }
 
 // What a section that is not a heading of level 2 counts: a page's opening, a part of a section.
-const PRIOR = { opening: 1, part: 0.9 }
+const PRIOR = { opening: 0.8, part: 0.9 }
 
 // How much is shown: pages, sections of one page, words of an excerpt and of an answer, words to highlight on landing.
-const SHOWN = { pages: 12, sections: 6, excerpt: 32, answer: 60, highlights: 8 }
+const SHOWN = { pages: 10, sections: 5, excerpt: 32, answer: 60, highlights: 8 }
 
 // Letters that may be wrong: none in a short word, two in a long one.
 const typos = word => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2)
@@ -156,7 +156,11 @@ export class Engine {
     for (const concept of new Set(tokens.flatMap(token => token.shared.filter(term => term.startsWith("~"))))) ask(concept, WEIGHT.synonym)
     const whole = new Set(queries.flatMap(query => query.queries))
     if (parts.length > 1) for (const part of parts) if (part.length > 1 && !isStop(part)) ask(stem(part), WEIGHT.part)
-    if (open) ask(american(text), 1, { prefix: true, weights: { prefix: known ? WEIGHT.longer : WEIGHT.prefix, fuzzy: 0 } })
+    if (open) {
+      // One letter begins too many words to look for them in all texts.
+      const fields = text.length > 1 ? FIELDS : ["title"]
+      ask(american(text), 1, { prefix: true, fields, weights: { prefix: known ? WEIGHT.longer : WEIGHT.prefix, fuzzy: 0 } })
+    }
     clause.results = this.index.search({ queries })
     if (!known && !clause.results.length) {
       for (let at = 1; at < text.length; at += 1) {
@@ -176,7 +180,8 @@ export class Engine {
 
   #item({ section, score, terms, missing }) {
     const { page, id, title, above, question, answer, body } = section
-    const readings = [title, question, answer, body].map(text => [text, this.reader.read(text), terms])
+    section.read ??= [title, question, answer, body].map(text => [text, this.reader.read(text)])
+    const readings = section.read.map(reading => [...reading, terms])
     const seen = readings.flatMap(reading => found(...reading)).map(word => word.toLowerCase())
     const words = [...new Set(seen)].filter(word => word.length > 1).slice(0, SHOWN.highlights)
     const search = words.length ? `?${new URLSearchParams({ h: words.join(" ") })}` : ""

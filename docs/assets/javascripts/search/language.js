@@ -22,10 +22,16 @@ const SPELLINGS = [
   [/^judgem/, "judgm"],
 ]
 
-export function fold(word) {
+// The same words come again and again.
+function remember(change) {
+  const known = new Map()
+  return word => known.get(word) ?? known.set(word, change(word)).get(word)
+}
+
+export const fold = remember(word => {
   const plain = word.normalize("NFKD").replace(/[\p{M}'’]/gu, "").toLowerCase()
   return SPELLINGS.reduce((text, [british, american]) => text.replace(british, american), plain)
-}
+})
 
 // A light stemmer: endings go while enough is left, until none is. It is run on folded words.
 const ENDINGS = [
@@ -40,13 +46,13 @@ const ENDINGS = [
   [/([bdfglmnprt])\1$/, "$1", 3],
 ]
 
-export function stem(word) {
+export const stem = remember(word => {
   for (const [ending, rest, least] of ENDINGS) {
     const shorter = word.replace(ending, rest)
     if (shorter !== word && shorter.length >= least && /[aeiouy]/.test(shorter)) return stem(shorter)
   }
   return word
-}
+})
 
 // The words of a text: where each stands, and the parts of a compound (`k-means` and `BatchNorm` have two).
 export function split(text) {
