@@ -7,14 +7,18 @@ import { Reader, isStop, split, stem } from "./language.js"
 const BOOST = { title: 6, question: 3, tags: 3, answer: 2, context: 1.5, body: 1, more: 0.4 }
 const FIELDS = Object.keys(BOOST)
 
-// How much a match counts that is not the word itself, in its stem's form.
-const WEIGHT = { surface: 0.3, synonym: 0.7, prefix: 0.6, longer: 0.2, part: 0.25, swapped: 0.8, fuzzy: 0.7 }
+// How much a match counts that is not the word itself: another word for it, its beginning (while it is typed, and where it
+// is a word already), a part of a compound, with mistakes.
+const WEIGHT = { synonym: 0.7, prefix: 0.6, longer: 0.2, part: 0.25, swapped: 0.8, fuzzy: 0.7, otherInitial: 0.5 }
 
 // What a section that is not a heading of level 2 counts: a page's opening, a part of a section.
 const PRIOR = { opening: 0.8, part: 0.9 }
 
 // How much is shown: pages, sections of one page, words of an excerpt and of an answer, words to highlight on landing.
 const SHOWN = { pages: 10, sections: 5, excerpt: 32, answer: 60, highlights: 8 }
+
+// How many words are tried for one that is not known, or not typed to its end.
+const SPELLINGS = 40
 
 // Letters that may be wrong: none in a short word, two in a long one.
 const typos = word => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2)
@@ -39,17 +43,32 @@ export class Engine {
       const above = parent ? titles.get(`${page}#${parent}`) : ""
       return { number, page, id, title, above, question, answer, body, more, tags, context: id ? `${home} ${above}` : "" }
     })
-    for (const section of this.sections) for (const field of FIELDS) this.reader.meet(section[field])
-    for (const section of this.sections) section.titleWords = this.#titleWords(section.title)
+    for (const section of this.sections) {
+      section.tokens = Object.fromEntries(FIELDS.map(field => [field, split(section[field])]))
+      for (const tokens of Object.values(section.tokens)) this.reader.meet(tokens)
+    }
+    const same = value => value
     this.index = new MiniSearch({
       idField: "number",
       fields: FIELDS,
-      tokenize: text => this.reader.read(text).terms,
-      processTerm: term => term,
+      extractField: (section, field) => (field === "number" ? section.number : section.tokens[field]),
+      stringifyField: same,
+      tokenize: tokens => this.reader.terms(tokens),
+      processTerm: same,
       searchOptions: { boost: BOOST, tokenize: term => [term], combineWith: "OR" },
     })
     this.index.addAll(this.sections)
+    for (const section of this.sections) {
+      delete section.tokens
+      section.titleWords = this.reader.read(section.title).filter(({ word }) => word.terms.length)
+    }
     this.openings = new Map(this.sections.filter(section => !section.id).map(section => [section.page, section]))
+
+    const known = [...this.reader.vocabulary].filter(word => !isStop(word))
+    this.words = new MiniSearch({ idField: "word", fields: ["word"], tokenize: word => [word], processTerm: same })
+    this.words.addAll(known.map(word => ({ word })))
+    // All words score alike, each being in one place, so that a score beside an exact match's is a likeness.
+    this.exact = this.words.search(known[0])[0].score
   }
 
   // What the theme shows: sections grouped by page, best first, the rest of the last word, and, where nothing is found,
@@ -96,37 +115,37 @@ export class Engine {
 
   #score({ section, sum, covered, titled, terms }, total) {
     const coverage = covered / total
-    const named = section.titleWords.filter(word => word.some(term => terms.has(term))).length
+    const named = section.titleWords.filter(word => word.terms.some(term => terms.has(term))).length
     const exactness = (titled / total) * (named / Math.max(1, section.titleWords.length))
     const prior = section.above ? PRIOR.part : section.id ? 1 : PRIOR.opening
     return sum * (0.1 + 0.9 * coverage ** 2) * (1 + exactness) * prior
   }
 
-  #titleWords(title) {
-    const { tokens } = this.reader.read(title)
-    return tokens.filter(token => token.terms.length).map(token => [...token.terms, ...token.shared])
-  }
-
   // What a question asks for: a clause for each word that counts, with what it found.
   #clauses(query) {
     const open = /[\p{L}\p{N}]$/u.test(query)
-    const { tokens } = this.reader.read(this.#apart(query))
-    const atoms = tokens.flatMap(token =>
-      token.parts.length > 1 && this.reader.knows(token.whole)
-        ? [{ text: token.whole, parts: token.parts, token }]
-        : token.parts.map(part => ({ text: part, parts: [part], token })),
-    )
+    const tokens = split(this.#apart(query))
+    const phrases = this.reader.phrases(tokens)
+    const atoms = tokens.flatMap(({ word }, index) => {
+      const whole = word.parts.length > 1 && this.reader.knows(word.whole)
+      return whole ? [{ text: word.whole, parts: word.parts, index }] : word.parts.map(part => ({ text: part, parts: [part], index }))
+    })
     const clauses = []
     for (let at = 0; at < atoms.length; at += 1) {
       const [here, next] = [atoms[at], atoms[at + 1]]
-      if (next && here.parts.length === 1 && next.parts.length === 1 && this.reader.vocabulary.has(here.text + next.text)) {
-        clauses.push({ text: here.text + next.text, parts: [here.text, next.text], tokens: [here.token, next.token] })
+      const joined = next && here.parts.length === 1 && next.parts.length === 1 ? here.text + next.text : ""
+      if (this.reader.vocabulary.has(joined)) {
+        clauses.push({ text: joined, parts: [here.text, next.text], first: here.index, last: next.index })
         at += 1
       } else if (here.parts.length > 1 || !isStop(here.text)) {
-        clauses.push({ text: here.text, parts: here.parts, tokens: [here.token] })
+        clauses.push({ ...here, first: here.index, last: here.index })
       }
     }
-    clauses.forEach((clause, index) => this.#find(clause, open && index === clauses.length - 1))
+    for (const [number, clause] of clauses.entries()) {
+      const within = ({ term, first, last }) => term.startsWith("~") && first <= clause.last && last >= clause.first
+      const plus = tokens.slice(clause.first, clause.last + 1).flatMap(({ word }) => word.terms.filter(term => term.endsWith("++")))
+      this.#find(clause, new Set(phrases.filter(within).map(({ term }) => term)), plus, open && number === clauses.length - 1)
+    }
     return clauses.filter(clause => clause.results.length)
   }
 
@@ -145,37 +164,43 @@ export class Engine {
     })
   }
 
-  #find(clause, open) {
-    const { text, parts, tokens } = clause
+  // The sections that a clause finds: by the word, by other words for it, by `plus` (as in `k-means++`), and, where it is not
+  // known or the last one and still open, by words like it.
+  #find(clause, concepts, plus, open) {
+    const { text, parts } = clause
     const known = this.reader.knows(text)
-    const queries = []
-    const ask = (term, weight, options = {}) => queries.push({ queries: [term], boostTerm: () => weight, ...options })
-    ask(stem(text), 1)
-    if (stem(text) !== text) ask(text, WEIGHT.surface)
-    if (tokens[0].plus) ask(`${text}++`, 1)
-    for (const concept of new Set(tokens.flatMap(token => token.shared.filter(term => term.startsWith("~"))))) ask(concept, WEIGHT.synonym)
-    const whole = new Set(queries.flatMap(query => query.queries))
-    if (parts.length > 1) for (const part of parts) if (part.length > 1 && !isStop(part)) ask(stem(part), WEIGHT.part)
+    const weights = new Map([[stem(text), 1]])
+    const ask = (term, weight) => weights.set(term, Math.max(weight, weights.get(term) ?? 0))
+    for (const term of plus) ask(term, 1)
+    for (const concept of concepts) ask(concept, WEIGHT.synonym)
     if (open) {
-      // One letter begins too many words to look for them in all texts.
-      const fields = text.length > 1 ? FIELDS : ["title"]
-      ask(american(text), 1, { prefix: true, fields, weights: { prefix: known ? WEIGHT.longer : WEIGHT.prefix, fuzzy: 0 } })
+      const prefix = known ? WEIGHT.longer : WEIGHT.prefix
+      for (const [word, weight] of this.#like(american(text), { prefix: true, weights: { prefix, fuzzy: 0 } })) ask(stem(word), weight)
     }
-    clause.results = this.index.search({ queries })
-    if (!known && !clause.results.length) {
+    const whole = new Set(weights.keys())
+    if (parts.length > 1) for (const part of parts) if (part.length > 1 && !isStop(part)) ask(stem(part), WEIGHT.part)
+    if (!known && weights.size === 1) {
       for (let at = 1; at < text.length; at += 1) {
         const swapped = text.slice(0, at - 1) + text[at] + text[at - 1] + text.slice(at + 1)
-        if (this.reader.knows(swapped)) ask(stem(swapped), WEIGHT.swapped)
+        if (this.reader.vocabulary.has(swapped)) ask(stem(swapped), WEIGHT.swapped)
       }
-      ask(text, 1, { fuzzy: typos(text), weights: { fuzzy: WEIGHT.fuzzy, prefix: WEIGHT.prefix }, prefix: text.length > 3 })
-      clause.results = this.index.search({ queries })
+      const options = { fuzzy: typos(text), prefix: text.length > 3, weights: { fuzzy: WEIGHT.fuzzy, prefix: WEIGHT.prefix } }
+      for (const [word, weight] of this.#like(text, options)) ask(stem(word), word[0] === text[0] ? weight : weight * WEIGHT.otherInitial)
+      for (const term of weights.keys()) whole.add(term)
     }
+    clause.results = this.index.search({ queries: Array.from(weights, ([term, weight]) => ({ queries: [term], boostTerm: () => weight })) })
     clause.whole = match => parts.length === 1 || Object.keys(match).some(term => whole.has(term))
     clause.weight = Math.log(1 + this.sections.length / Math.max(1, clause.results.length))
   }
 
+  // Words that are like one, and how like.
+  #like(word, options) {
+    const found = this.words.search(word, options).slice(0, SPELLINGS)
+    return found.map(({ id, score }) => [id, Math.min(1, score / this.exact)])
+  }
+
   #bare({ page, id, title }) {
-    return { location: this.pages[page].path + (id && `#${id}`), title: mark(title, { tokens: [] }), text: "", terms: {} }
+    return { location: this.pages[page].path + (id && `#${id}`), title: mark(title, []), text: "", terms: {} }
   }
 
   #item({ section, score, terms, missing }) {
@@ -183,12 +208,12 @@ export class Engine {
     section.read ??= [title, question, answer, body].map(text => [text, this.reader.read(text)])
     const readings = section.read.map(reading => [...reading, terms])
     const seen = readings.flatMap(reading => found(...reading)).map(word => word.toLowerCase())
-    const words = [...new Set(seen)].filter(word => word.length > 1).slice(0, SHOWN.highlights)
+    const words = [...new Set(seen)].filter(word => word.length > 1 && !isStop(word)).slice(0, SHOWN.highlights)
     const search = words.length ? `?${new URLSearchParams({ h: words.join(" ") })}` : ""
     const teaser = answer ? mark(...readings[2], 0, SHOWN.answer) : excerpt(...readings[3], SHOWN.excerpt)
     return {
       location: this.pages[page].path + search + (id && `#${id}`),
-      title: (above && `<small>${mark(above, { tokens: [] })} ›</small> `) + mark(...readings[0]),
+      title: (above && `<small>${mark(above, [])} ›</small> `) + mark(...readings[0]),
       text: teaser && `<p>${teaser}</p>`,
       terms: Object.fromEntries(missing.map(word => [word, false])),
       score,
@@ -204,7 +229,7 @@ export class Engine {
 
   // Words of titles that look most like what was asked for.
   #nearest(query) {
-    const wanted = split(query).map(token => pairs(token.whole))
+    const wanted = split(query).map(({ word }) => pairs(word.whole))
     const likeness = word => {
       const own = pairs(word)
       return Math.max(0, ...wanted.map(other => (2 * [...own].filter(pair => other.has(pair)).length) / (own.size + other.size || 1)))

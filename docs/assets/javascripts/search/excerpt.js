@@ -2,16 +2,15 @@
 
 const escape = text => text.replace(/[&<>"]/g, sign => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign])
 
-const hit = (token, terms) => token.terms.some(term => terms.has(term)) || token.shared.some(term => terms.has(term))
+const hit = (token, terms) => token.terms.some(term => terms.has(term))
 
 // The words of a text, as written, that the terms found.
-export function found(text, { tokens }, terms) {
+export function found(text, tokens, terms) {
   return tokens.filter(token => hit(token, terms)).map(token => text.slice(token.start, token.end))
 }
 
 // The text as HTML, words that the terms found in <mark>, from token `first` up to `last`.
-export function mark(text, { tokens }, terms, first = 0, last = tokens.length) {
-  if (!tokens.length) return escape(text)
+export function mark(text, tokens, terms, first = 0, last = tokens.length) {
   let at = first ? tokens[first].start : 0
   const end = last < tokens.length ? tokens[last - 1].end : text.length
   let html = first ? "… " : ""
@@ -23,10 +22,9 @@ export function mark(text, { tokens }, terms, first = 0, last = tokens.length) {
 }
 
 // About `length` words of a text, where most of the terms are found.
-export function excerpt(text, read, terms, length) {
-  const { tokens } = read
-  if (tokens.length <= length) return mark(text, read, terms)
-  const hits = tokens.flatMap((token, index) => (hit(token, terms) ? [{ index, words: token.terms.join() }] : []))
+export function excerpt(text, tokens, terms, length) {
+  if (tokens.length <= length) return mark(text, tokens, terms)
+  const hits = tokens.flatMap((token, index) => (hit(token, terms) ? [{ index, words: token.word.terms.join() }] : []))
   let best = { first: 0, kinds: 0 }
   for (const { index } of hits) {
     const within = hits.filter(other => other.index >= index && other.index < index + length - 6)
@@ -42,5 +40,5 @@ export function excerpt(text, read, terms, length) {
     }
   }
   if (first + length > tokens.length) first = Math.max(0, tokens.length - length)
-  return mark(text, read, terms, first, Math.min(tokens.length, first + length))
+  return mark(text, tokens, terms, first, Math.min(tokens.length, first + length))
 }

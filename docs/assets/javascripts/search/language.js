@@ -3,8 +3,8 @@
 const WORD = /\p{L}\/\p{L}(?![\p{L}\p{N}])|\d+(?:\.\d+)+|[\p{L}\p{N}\p{M}]+(?:[-‐‑_'’][\p{L}\p{N}\p{M}]+)*(?:\+\+)?/gu
 
 const STOP = new Set(
-  ("a about am an and any are as at be been but by can could did do does for from had has have how i if in into is it its me my of " +
-  "off on or our out should so some than that the their them then there these they this those to too us use using versus vs was we " +
+  ("a about am an and any are as at be been but by can could did do does find for from get give had has have how i if in into is it its know me my need of " +
+  "off on or our out should so some than that the their them then there these they this those to too us use using versus vs want was we " +
   "were what when where which while who why will with would you your").split(" "),
 )
 
@@ -54,70 +54,92 @@ export const stem = remember(word => {
   return word
 })
 
-// The words of a text: where each stands, and the parts of a compound (`k-means` and `BatchNorm` have two).
-export function split(text) {
-  return Array.from(text.matchAll(WORD), ({ 0: found, index }) => {
-    const plain = found.replace(/['’]s$/, "")
-    const bare = plain.replace(/\+\+$/, "")
-    const parts = bare.split(/[-‐‑_/]|(?<=\p{Ll})(?=\p{Lu})/u).map(fold).filter(Boolean)
-    return { start: index, end: index + plain.length, parts, whole: parts.join(""), plus: plain !== bare }
-  })
-}
-
 export const isStop = part => STOP.has(part)
 
-const withStem = term => [...new Set([term, stem(term)])]
+// What is known of a word without its neighbors: its parts (`k-means` and `BatchNorm` have two), and the terms by which it
+// is found, which are the stems of its parts and, for a compound, of the whole.
+const analyze = remember(word => {
+  const bare = word.replace(/\+\+$/, "")
+  const parts = bare.split(/[-‐‑_/]|(?<=\p{Ll})(?=\p{Lu})/u).map(fold).filter(Boolean)
+  const whole = parts.join("")
+  const terms = parts.filter(part => !isStop(part)).map(stem)
+  if (parts.length > 1) terms.push(stem(whole))
+  if (bare !== word) terms.push(`${whole}++`)
+  return { parts, stems: parts.map(stem), whole, terms }
+})
+
+// The words of a text, and where each stands.
+export function split(text) {
+  const found = []
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    const plain = /['’]s$/.test(word) ? word.slice(0, -2) : word
+    found.push({ start: index, end: index + plain.length, word: analyze(plain) })
+  }
+  return found
+}
 
 // Reads texts with two kinds of knowledge: which words exist, so that `mini batch`, `mini-batch` and `minibatch` are one,
 // and which phrases mean the same.
 export class Reader {
   constructor(synonyms) {
     this.vocabulary = new Set()
+    this.stems = new Set()
     this.concepts = new Map()
     synonyms.forEach((phrases, number) => phrases.forEach(phrase => this.#learn(phrase, `~${number}`)))
   }
 
   // Take in the words of a text.
-  meet(text) {
-    for (const { parts, whole } of split(text)) for (const word of [...parts, whole]) this.vocabulary.add(word).add(stem(word))
+  meet(tokens) {
+    for (const { word } of tokens) {
+      for (const part of word.parts) this.vocabulary.add(part)
+      if (word.parts.length > 1) this.vocabulary.add(word.whole)
+      for (const term of word.terms) this.stems.add(term)
+    }
   }
 
   knows(word) {
-    return this.vocabulary.has(word) || this.vocabulary.has(stem(word))
+    return this.stems.has(stem(word))
   }
 
-  // The words of a text, each with the terms that find it; terms of several words stand with each of them.
-  read(text) {
-    const tokens = split(text)
-    const parts = tokens.flatMap((token, index) => token.parts.map(part => ({ part, stem: stem(part), index })))
-    for (const token of tokens) {
-      const single = token.parts.filter(part => !isStop(part))
-      const compound = token.parts.length > 1 ? [token.whole] : []
-      token.terms = [...single, ...compound].flatMap(withStem).concat(token.plus ? [`${token.whole}++`] : [])
-      token.shared = []
-    }
+  // The terms of several words in a text, with the first and the last of the words.
+  phrases(tokens) {
     const found = []
-    const note = (term, from, to) => {
-      found.push(term)
-      for (let index = from; index <= to; index += 1) tokens[index].shared.push(term)
+    const said = []
+    let before = ""
+    let previous = -1
+    for (let index = 0; index < tokens.length; index += 1) {
+      const { parts, stems } = tokens[index].word
+      for (let number = 0; number < parts.length; number += 1) {
+        const joined = before + parts[number]
+        if (before && previous !== index && this.vocabulary.has(joined)) found.push({ term: stem(joined), first: previous, last: index })
+        before = parts[number]
+        previous = index
+        if (!isStop(before)) said.push({ stem: stems[number], index })
+      }
     }
-    for (let at = 1; at < parts.length; at += 1) {
-      const [before, here] = [parts[at - 1], parts[at]]
-      const joined = before.part + here.part
-      if (before.index !== here.index && this.vocabulary.has(joined))
-        for (const term of withStem(joined)) note(term, before.index, here.index)
-    }
-    const said = parts.filter(({ part }) => !isStop(part))
-    for (let at = 0; at < said.length; at += 1)
+    for (let at = 0; at < said.length; at += 1) {
       for (const { stems, concept } of this.concepts.get(said[at].stem) ?? [])
         if (stems.every((term, offset) => said[at + offset]?.stem === term))
-          note(concept, said[at].index, said[at + stems.length - 1].index)
-    return { tokens, terms: [...tokens.flatMap(token => token.terms), ...found] }
+          found.push({ term: concept, first: said[at].index, last: said[at + stems.length - 1].index })
+    }
+    return found
+  }
+
+  // All terms of a text.
+  terms(tokens) {
+    return [...tokens.flatMap(({ word }) => word.terms), ...this.phrases(tokens).map(({ term }) => term)]
+  }
+
+  // The words of a text, each with all terms that find it.
+  read(text) {
+    const tokens = split(text).map(token => ({ ...token, terms: [...token.word.terms] }))
+    for (const { term, first, last } of this.phrases(tokens))
+      for (let index = first; index <= last; index += 1) tokens[index].terms.push(term)
+    return tokens
   }
 
   #learn(phrase, concept) {
-    const parts = split(phrase).flatMap(token => token.parts)
-    const stems = parts.filter(part => !isStop(part)).map(stem)
+    const stems = split(phrase).flatMap(({ word }) => word.stems.filter((_, number) => !isStop(word.parts[number])))
     this.concepts.set(stems[0], [...(this.concepts.get(stems[0]) ?? []), { stems, concept }])
   }
 }

@@ -1,19 +1,23 @@
 // What the page adds to the theme's search: data that is there when the first word is, a count of sections, the nearest
 // words where nothing is found, and the found words marked where a reader lands. Without it, the search works.
 
-const base = new URL(JSON.parse(document.getElementById("__config").textContent).base + "/", location)
 const input = document.querySelector("[data-md-component=search-query]")
 
-// The worker asks for the data at the first word; asked for at the first touch, it is on its way.
-input?.addEventListener("focus", () => fetch(new URL("search/sections.json", base)), { once: true })
-
-const amount = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`
-
-function ask(words) {
+function say(words) {
   input.value = words
   input.dispatchEvent(new Event("keyup"))
-  input.focus()
 }
+
+// A blank question has no answer, and makes the worker load what it needs while the reader thinks of a word.
+function wake() {
+  if (input.value) return
+  say(" ")
+  say("")
+}
+
+input?.addEventListener("focus", wake, { once: true })
+
+const amount = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`
 
 function offer(meta, nearest) {
   meta.textContent = `Nothing found.${nearest.length ? " Near it: " : ""}`
@@ -26,7 +30,8 @@ function offer(meta, nearest) {
     link.addEventListener("click", event => {
       event.preventDefault()
       event.stopPropagation()
-      ask(word)
+      say(word)
+      input.focus()
     })
     meta.append(index ? ", " : "", link)
   }
