@@ -33,8 +33,9 @@ _WORD = r"[^\W\d_][^\W_]{2,}"
 class Document:
     """A section as search knows it: a page's opening, a heading of level 2 or 3, or a row of a table.
 
-    `id` is its fragment, empty for a page's opening; `parent` is the id of the level-2 heading that it stands under. `more`
-    holds further words that it should be found by: of a long body's rest, of code, of titles of sources and diagrams.
+    `id` is its fragment, empty for a page's opening; `parent` is the id of the level-2 heading that it stands under. `rest`
+    and `more` hold further words that it should be found by, each once: of a long body what follows the part that is
+    kept for excerpts; and those of code, and of the titles of sources and diagrams.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Document:
     question: str
     answer: str
     body: str
+    rest: str
     more: str
 
 
@@ -180,8 +182,14 @@ def _document(draft: _Draft) -> Document:
     end = len(body)
     if end > _OPENING:
         end = body.rfind(". ", _OPENING // 2, _OPENING) + 1 or body.rfind(" ", 0, _OPENING)
-    said["body"], said["more"] = body[:end].rstrip(), f"{body[end:]} {said['more']}"
-    known = {word.lower() for name in ("question", "answer", "body") for word in re.findall(_WORD, said[name])}
-    new = dict.fromkeys(word.lower() for word in re.findall(_WORD, said["more"]))
-    said["more"] = " ".join(word for word in new if word not in known)
+    said["body"], said["rest"] = body[:end].rstrip(), body[end:]
+    known = _words(" ".join(said[name] for name in ("question", "answer", "body")))
+    for name in ("rest", "more"):
+        new = [word for word in _words(said[name]) if word not in known]
+        known |= dict.fromkeys(new)
+        said[name] = " ".join(new)
     return Document(draft.id, draft.title, draft.parent, **said)
+
+
+def _words(text: str) -> dict[str, None]:
+    return dict.fromkeys(word.lower() for word in re.findall(_WORD, text))

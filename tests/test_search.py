@@ -59,7 +59,7 @@ def test_the_data_has_everything_the_worker_reads() -> None:
         "abbreviations": [["nb", "naive bayes"]],
         "groups": [["pay", "salary"]],
         "pages": [["a/", "A", "tag"]],
-        "sections": [[0, "", "A", "", "", "", "One", ""]],
+        "sections": [[0, "", "A", "", "", "", "One", "", ""]],
     }
 
 

@@ -4,7 +4,7 @@ import MiniSearch from "../../vendor/minisearch.js"
 import { excerpt, found, mark } from "./excerpt.js"
 import { Reader, isStop, split, stem } from "./language.js"
 
-const BOOST = { title: 6, question: 3, tags: 3, answer: 2, context: 1.5, body: 1, more: 0.4 }
+const BOOST = { title: 6, question: 3, tags: 3, answer: 2, context: 1.5, body: 1, rest: 0.8, more: 0.3 }
 const FIELDS = Object.keys(BOOST)
 
 // How much a match counts that is not the word itself: another word for it, its beginning (while it is typed, and where it
@@ -32,16 +32,16 @@ const pairs = word => new Set(Array.from(word.slice(1), (letter, index) => word[
 
 export class Engine {
   // `abbreviations` and `groups` are as in synonyms.yml; `pages` are [path, title, tags]; `sections` are
-  // [index of the page, id, title, id of the heading above, question, answer, body, more].
+  // [index of the page, id, title, id of the heading above, question, answer, body, rest, more].
   constructor({ abbreviations, groups, pages, sections }) {
     const meanings = abbreviations.flatMap(([short, ...long]) => long.map(phrase => [short, phrase]))
     this.reader = new Reader([...meanings, ...groups])
     this.pages = pages.map(([path, title, tags]) => ({ path, title, tags }))
     const titles = new Map(sections.map(([page, id, title]) => [`${page}#${id}`, title]))
-    this.sections = sections.map(([page, id, title, parent, question, answer, body, more], number) => {
+    this.sections = sections.map(([page, id, title, parent, question, answer, body, rest, more], number) => {
       const { title: home, tags } = this.pages[page]
       const above = parent ? titles.get(`${page}#${parent}`) : ""
-      return { number, page, id, title, above, question, answer, body, more, tags, context: id ? `${home} ${above}` : "" }
+      return { number, page, id, title, above, question, answer, body, rest, more, tags, context: id ? `${home} ${above}` : "" }
     })
     for (const section of this.sections) {
       section.tokens = Object.fromEntries(FIELDS.map(field => [field, split(section[field])]))
@@ -118,7 +118,7 @@ export class Engine {
     const named = section.titleWords.filter(word => word.terms.some(term => terms.has(term))).length
     const exactness = (titled / total) * (named / Math.max(1, section.titleWords.length))
     const prior = section.above ? PRIOR.part : section.id ? 1 : PRIOR.opening
-    return sum * (0.1 + 0.9 * coverage ** 2) * (1 + exactness) * prior
+    return sum * (0.1 + 0.9 * coverage ** 2) * (1 + exactness + exactness ** 4) * prior
   }
 
   // What a question asks for: a clause for each word that counts, with what it found.
