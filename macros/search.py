@@ -59,16 +59,18 @@ class SearchPage:
     text: str
 
 
-def search_page(path: str, title: str, html: str, tags: Sequence[str] = ()) -> SearchPage:
+def search_page(path: str, title: str, html: str, description: str = "", tags: Sequence[str] = ()) -> SearchPage:
     """Take a page's rendered content apart.
 
     Args:
         path: the page's path below the site's root, without the first slash.
         title: the page's title.
         html: its content, without the frame around it.
+        description: what the page is about, in a sentence: the answer to who asks for all of it.
         tags: further words to find it by.
     """
     parser = _PageParser(title, html)
+    parser.drafts[0].parts["answer"].append(description)
     return SearchPage(path, title, tuple(tags), tuple(map(_document, parser.drafts)), "".join(parser.text))
 
 

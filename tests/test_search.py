@@ -38,9 +38,9 @@ HTML = """
 
 
 def test_a_page_is_taken_apart_into_its_sections() -> None:
-    page = search_page("ml-theory/", "Theory", HTML)
+    page = search_page("ml-theory/", "Theory", HTML, "All of theory.")
     opening, norms, geometry, offers, dropbox = page.documents
-    assert (opening.id, opening.title, opening.body) == ("", "Theory", "What it is.")
+    assert (opening.id, opening.title, opening.answer, opening.body) == ("", "Theory", "All of theory.", "What it is.")
     assert (norms.id, norms.title) == ("norms", "L1 vs. L2")
     assert norms.question == "Why two?"
     assert norms.answer == "One is sparse & one is not."
@@ -54,12 +54,12 @@ def test_a_page_is_taken_apart_into_its_sections() -> None:
 
 def test_the_data_has_everything_the_worker_reads() -> None:
     synonyms = Synonyms(abbreviations=(Abbreviation(short="nb", means=("naive bayes",)),), groups=(("pay", "salary"),))
-    data = json.loads(search_data([search_page("a/", "A", "<p>One</p>", ["tag"])], synonyms))
+    data = json.loads(search_data([search_page("a/", "A", "<p>One</p>", "Two", ["tag"])], synonyms))
     assert data == {
         "abbreviations": [["nb", "naive bayes"]],
         "groups": [["pay", "salary"]],
         "pages": [["a/", "A", "tag"]],
-        "sections": [[0, "", "A", "", "", "", "One", "", ""]],
+        "sections": [[0, "", "A", "", "", "Two", "One", "", ""]],
     }
 
 
@@ -269,7 +269,7 @@ def test_search_works_after_instant_navigation(page: Page) -> None:
 
 def test_a_question_shows_its_answer(page: Page) -> None:
     data = json.loads((AT_ROOT.folder / "search/sections.json").read_text(encoding="utf-8"))
-    title, answer = next((title, answer) for _, _, title, _, _, answer, *_ in data["sections"] if answer)
+    title, answer = next((row[2], row[5]) for row in data["sections"] if row[4])
     page.goto("")
     expect(search(page, title).first).to_contain_text(answer[:60])
 

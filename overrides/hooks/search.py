@@ -41,8 +41,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
     """Take in the page, once all else has had its hands on its content."""
     if not (page.meta.get("search") or {}).get("exclude"):
-        path = page.url.removeprefix("./")
-        Build.pages.append(search_page(path, str(page.title), html, page.meta.get("tags") or ()))
+        path, meta = page.url.removeprefix("./"), page.meta
+        description, tags = meta.get("description") or "", meta.get("tags") or ()
+        Build.pages.append(search_page(path, str(page.title), html, description, tags))
 
 
 @event_priority(-50)
