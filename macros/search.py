@@ -18,8 +18,10 @@ from macros.models import Synonyms
 # Tags and classes whose text nobody searches for: headings are titles already, labels of a diagram make no words.
 _UNREAD = {
     *("admonition-title", "headerlink", "moved"),
-    *("button", "h1", "h2", "h3", "math", "script", "select", "style", "svg", "template"),
+    *("button", "h1", "h2", "h3", "script", "select", "style", "svg", "template"),
 }
+# What a formula may hold and still read as text, such as `k = 3`; for anything else it has a sign of omission.
+_LINEAR = {"math", "mi", "mn", "mo", "mrow", "mspace", "mstyle", "mtext", "semantics"}
 # Tags and classes whose text goes to another part of its section than the body.
 _PARTS = {"answer": "answer", "pre": "more", "question": "question", "sources": "more"}
 _BLOCKS = {"br", "dd", "div", "dt", "figcaption", "figure", "li", "p", "pre", "td", "th", "tr"}
@@ -154,6 +156,10 @@ class _PageParser(HTMLParser):
             part = None
         elif tag in ("title", "desc"):
             part = "more"
+        elif any(element.tag == "math" for element in self._open) and tag not in _LINEAR:
+            if part:
+                draft.parts[part].append("…")
+            part = None
         self._open.append(_Element(tag, draft, part))
 
     def handle_endtag(self, tag: str) -> None:

@@ -25,7 +25,7 @@ HTML = """
 <h2 id="norms">L1 vs. L2<a class="headerlink" href="#norms">#</a></h2>
 <div class="admonition question"><p class="admonition-title">The question</p><p>Why <em>two</em>?</p></div>
 <div class="admonition answer"><p class="admonition-title">The 30-second answer</p><p>One is sparse &amp; one is not.</p></div>
-<p>The ball has <math><mi>k</mi></math> corners<svg><title>Two balls</title><text>0.5</text></svg>.</p>
+<p>The ball has <math><mi>k</mi></math> corners of <math><msup><mi>w</mi><mn>2</mn></msup></math><svg><title>Two balls</title><text>0.5</text></svg>.</p>
 <ul><li>First</li><li>Second</li></ul>
 <pre><code>def soft_threshold(weights): return corners</code></pre>
 <div class="admonition sources"><p class="admonition-title">Sources</p><ul><li>Tibshirani, Shrinkage</li></ul></div>
@@ -44,7 +44,7 @@ def test_a_page_is_taken_apart_into_its_sections() -> None:
     assert (norms.id, norms.title) == ("norms", "L1 vs. L2")
     assert norms.question == "Why two?"
     assert norms.answer == "One is sparse & one is not."
-    assert norms.body == "The ball has corners. First Second"
+    assert norms.body == "The ball has k corners of …. First Second"
     # Words of code, sources and pictures find the section, unless its sentences do already.
     assert norms.more.split() == ["balls", "def", "soft", "threshold", "weights", "return", "tibshirani", "shrinkage"]
     assert (geometry.parent, geometry.body) == ("norms", "Corners touch first.")

@@ -38,6 +38,7 @@ const ENDINGS = [
   [/ies$/, "y", 2],
   [/(?<![sui])s$/, "", 2],
   [/(?:ation|ator|ate)$/, "", 4],
+  [/(?<!ior)ity$/, "", 4],
   [/(?<!e)ed$/, "", 3],
   [/ing$/, "", 3],
   [/ly$/, "", 4],
@@ -56,16 +57,17 @@ export const stem = remember(word => {
 
 export const isStop = part => STOP.has(part)
 
-// What is known of a word without its neighbors: its parts (`k-means` and `BatchNorm` have two), and the terms by which it
-// is found, which are the stems of its parts and, for a compound, of the whole.
+// What is known of a word without its neighbors: its parts (`k-means` and `BatchNorm` have two), their stems without stop
+// words, and the terms by which it is found, which are those stems and, for a compound, that of the whole.
 const analyze = remember(word => {
   const bare = word.replace(/\+\+$/, "")
   const parts = bare.split(/[-‐‑_/]|(?<=\p{Ll})(?=\p{Lu})/u).map(fold).filter(Boolean)
   const whole = parts.join("")
-  const terms = parts.filter(part => !isStop(part)).map(stem)
+  const stems = parts.filter(part => !isStop(part)).map(stem)
+  const terms = [...stems]
   if (parts.length > 1) terms.push(stem(whole))
   if (bare !== word) terms.push(`${whole}++`)
-  return { parts, stems: parts.map(stem), whole, terms }
+  return { parts, whole, stems, terms }
 })
 
 // The words of a text, and where each stands.
@@ -82,6 +84,7 @@ export function split(text) {
 // and which phrases mean the same.
 export class Reader {
   constructor(synonyms) {
+    this.met = new Set()
     this.vocabulary = new Set()
     this.stems = new Set()
     this.concepts = new Map()
@@ -91,6 +94,8 @@ export class Reader {
   // Take in the words of a text.
   meet(tokens) {
     for (const { word } of tokens) {
+      if (this.met.has(word)) continue
+      this.met.add(word)
       for (const part of word.parts) this.vocabulary.add(part)
       if (word.parts.length > 1) this.vocabulary.add(word.whole)
       for (const term of word.terms) this.stems.add(term)
@@ -105,29 +110,31 @@ export class Reader {
   phrases(tokens) {
     const found = []
     const said = []
+    const places = []
     let before = ""
-    let previous = -1
     for (let index = 0; index < tokens.length; index += 1) {
       const { parts, stems } = tokens[index].word
-      for (let number = 0; number < parts.length; number += 1) {
-        const joined = before + parts[number]
-        if (before && previous !== index && this.vocabulary.has(joined)) found.push({ term: stem(joined), first: previous, last: index })
-        before = parts[number]
-        previous = index
-        if (!isStop(before)) said.push({ stem: stems[number], index })
+      const joined = before + parts[0]
+      if (before && this.vocabulary.has(joined)) found.push({ term: stem(joined), first: index - 1, last: index })
+      before = parts[parts.length - 1]
+      for (const term of stems) {
+        said.push(term)
+        places.push(index)
       }
     }
     for (let at = 0; at < said.length; at += 1) {
-      for (const { stems, concept } of this.concepts.get(said[at].stem) ?? [])
-        if (stems.every((term, offset) => said[at + offset]?.stem === term))
-          found.push({ term: concept, first: said[at].index, last: said[at + stems.length - 1].index })
+      for (const { stems, concept } of this.concepts.get(said[at]) ?? [])
+        if (stems.every((term, offset) => said[at + offset] === term))
+          found.push({ term: concept, first: places[at], last: places[at + stems.length - 1] })
     }
     return found
   }
 
   // All terms of a text.
   terms(tokens) {
-    return [...tokens.flatMap(({ word }) => word.terms), ...this.phrases(tokens).map(({ term }) => term)]
+    const found = this.phrases(tokens).map(({ term }) => term)
+    for (const { word } of tokens) for (const term of word.terms) found.push(term)
+    return found
   }
 
   // The words of a text, each with all terms that find it.
@@ -139,7 +146,7 @@ export class Reader {
   }
 
   #learn(phrase, concept) {
-    const stems = split(phrase).flatMap(({ word }) => word.stems.filter((_, number) => !isStop(word.parts[number])))
+    const stems = split(phrase).flatMap(({ word }) => word.stems)
     this.concepts.set(stems[0], [...(this.concepts.get(stems[0]) ?? []), { stems, concept }])
   }
 }
