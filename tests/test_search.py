@@ -44,7 +44,7 @@ def test_a_page_is_taken_apart_into_its_sections() -> None:
     assert (norms.id, norms.title) == ("norms", "L1 vs. L2")
     assert norms.question == "Why two?"
     assert norms.answer == "One is sparse & one is not."
-    assert norms.body == "The ball has k corners of …. First Second"
+    assert norms.body == "The ball has 𝑘 corners of …. First Second"
     # Words of code, sources and pictures find the section, unless its sentences do already.
     assert norms.more.split() == ["balls", "def", "soft", "threshold", "weights", "return", "tibshirani", "shrinkage"]
     assert (geometry.parent, geometry.body) == ("norms", "Corners touch first.")

@@ -2,20 +2,23 @@
 
 import MiniSearch from "../../vendor/minisearch.js"
 import { excerpt, found, mark } from "./excerpt.js"
-import { Reader, isStop, split, stem } from "./language.js"
+import { Reader, fold, isStop, split, stem } from "./language.js"
 
 const BOOST = { title: 6, question: 3, tags: 3, answer: 2, context: 1.5, body: 1, rest: 0.8, more: 0.3 }
 const FIELDS = Object.keys(BOOST)
 
 // How much a match counts that is not the word itself: another word for it, its beginning (while it is typed, and where it
-// is a word already), a part of a compound, with mistakes.
-const WEIGHT = { synonym: 0.7, prefix: 0.6, longer: 0.2, part: 0.25, swapped: 0.8, fuzzy: 0.7, otherInitial: 0.5 }
+// is a word already), a part of a compound, with mistakes; and what it adds that words stand side by side.
+const WEIGHT = { synonym: 0.7, prefix: 0.6, longer: 0.2, part: 0.25, swapped: 0.8, fuzzy: 0.7, otherInitial: 0.5, beside: 0.6 }
 
 // What a section that is not a heading of level 2 counts: a page's opening, a part of a section.
 const PRIOR = { opening: 0.8, part: 0.9 }
 
 // How much is shown: pages, sections of one page, words of an excerpt and of an answer, words to highlight on landing.
 const SHOWN = { pages: 10, sections: 5, excerpt: 32, answer: 60, highlights: 8 }
+
+// How many of the best sections are read for words side by side.
+const CLOSELY_READ = 20
 
 // How many words are tried for one that is not known, or not typed to its end.
 const SPELLINGS = 40
@@ -97,11 +100,12 @@ export class Engine {
       for (const { id, score, match } of clause.results) {
         if (!hits.has(id)) hits.set(id, { section: this.sections[id], sum: 0, covered: 0, titled: 0, terms: new Set(), words: new Set() })
         const hit = hits.get(id)
-        const share = clause.whole(match) ? 1 : 0.5
+        const terms = Object.keys(match)
+        const share = terms.some(term => clause.terms.has(term)) ? 1 : 0.5
         hit.sum += score
         hit.covered += clause.weight * share
-        if (Object.values(match).some(fields => fields.includes("title"))) hit.titled += clause.weight * share
-        for (const term of Object.keys(match)) hit.terms.add(term)
+        if (terms.some(term => match[term].includes("title"))) hit.titled += clause.weight * share
+        for (const term of terms) hit.terms.add(term)
         hit.words.add(clause.text)
       }
     }
@@ -109,8 +113,11 @@ export class Engine {
       hit.score = this.#score(hit, total)
       hit.missing = clauses.map(clause => clause.text).filter(text => !hit.words.has(text))
     }
-    const ranked = [...hits.values()].sort((a, b) => b.score - a.score)
-    return ranked.filter(hit => hit.score > ranked[0].score * 0.05)
+    const sort = list => list.sort((a, b) => b.score - a.score)
+    const ranked = sort([...hits.values()])
+    const likely = ranked.splice(0, CLOSELY_READ)
+    for (const hit of likely) hit.score *= this.#closeness(hit.section, clauses, query)
+    return sort([...likely, ...ranked]).filter((hit, _, [best]) => hit.score > best.score * 0.05)
   }
 
   #score({ section, sum, covered, titled, terms }, total) {
@@ -121,12 +128,29 @@ export class Engine {
     return sum * (0.1 + 0.9 * coverage ** 2) * (1 + exactness + exactness ** 4) * prior
   }
 
+  // More than 1 where words stand side by side in the section as they do in the question, or the question is its title.
+  #closeness(section, clauses, query) {
+    const texts = this.#read(section).map(([, tokens]) => tokens.filter(token => token.terms.length))
+    const beside = clauses.slice(1).filter(({ terms }, index) => {
+      const before = clauses[index].terms
+      const found = (token, wanted) => token?.terms.some(term => wanted.has(term))
+      return texts.some(tokens => tokens.some((token, at) => found(token, before) && (found(token, terms) || found(tokens[at + 1], terms))))
+    })
+    const title = section.title.toLowerCase() === query.trim().toLowerCase() ? 2 : 1
+    return title * (1 + (clauses.length > 1 ? WEIGHT.beside * (beside.length / (clauses.length - 1)) : 0))
+  }
+
+  #read(section) {
+    const { title, question, answer, body } = section
+    section.read ??= [title, question, answer, body].map(text => [text, this.reader.read(text)])
+    return section.read
+  }
+
   // What a question asks for: a clause for each word that counts, with what it found.
   #clauses(query) {
     const open = /[\p{L}\p{N}]$/u.test(query)
-    const tokens = split(this.#apart(query))
-    const phrases = this.reader.phrases(tokens)
-    const atoms = tokens.flatMap(({ word }, index) => {
+    const apart = this.#apart(query)
+    const atoms = split(apart).flatMap(({ word }, index) => {
       const whole = word.parts.length > 1 && this.reader.knows(word.whole)
       return whole ? [{ text: word.whole, parts: word.parts, index }] : word.parts.map(part => ({ text: part, parts: [part], index }))
     })
@@ -141,10 +165,11 @@ export class Engine {
         clauses.push({ ...here, first: here.index, last: here.index })
       }
     }
+    const meant = this.reader.read(this.#meant(apart, open))
     for (const [number, clause] of clauses.entries()) {
-      const within = ({ term, first, last }) => term.startsWith("~") && first <= clause.last && last >= clause.first
-      const plus = tokens.slice(clause.first, clause.last + 1).flatMap(({ word }) => word.terms.filter(term => term.endsWith("++")))
-      this.#find(clause, new Set(phrases.filter(within).map(({ term }) => term)), plus, open && number === clauses.length - 1)
+      const terms = meant.slice(clause.first, clause.last + 1).flatMap(token => token.terms)
+      const also = terms.filter(term => term.startsWith("~") || term.endsWith("++"))
+      this.#find(clause, new Set(also), open && number === clauses.length - 1)
     }
     return clauses.filter(clause => clause.results.length)
   }
@@ -164,39 +189,51 @@ export class Engine {
     })
   }
 
-  // The sections that a clause finds: by the word, by other words for it, by `plus` (as in `k-means++`), and, where it is not
-  // known or the last one and still open, by words like it.
-  #find(clause, concepts, plus, open) {
-    const { text, parts } = clause
-    const known = this.reader.knows(text)
-    const weights = new Map([[stem(text), 1]])
-    const ask = (term, weight) => weights.set(term, Math.max(weight, weights.get(term) ?? 0))
-    for (const term of plus) ask(term, 1)
-    for (const concept of concepts) ask(concept, WEIGHT.synonym)
-    if (open) {
-      const prefix = known ? WEIGHT.longer : WEIGHT.prefix
-      for (const [word, weight] of this.#like(american(text), { prefix: true, weights: { prefix, fuzzy: 0 } })) ask(stem(word), weight)
-    }
-    const whole = new Set(weights.keys())
-    if (parts.length > 1) for (const part of parts) if (part.length > 1 && !isStop(part)) ask(stem(part), WEIGHT.part)
-    if (!known && weights.size === 1) {
-      for (let at = 1; at < text.length; at += 1) {
-        const swapped = text.slice(0, at - 1) + text[at] + text[at - 1] + text.slice(at + 1)
-        if (this.reader.vocabulary.has(swapped)) ask(stem(swapped), WEIGHT.swapped)
-      }
-      const options = { fuzzy: typos(text), prefix: text.length > 3, weights: { fuzzy: WEIGHT.fuzzy, prefix: WEIGHT.prefix } }
-      for (const [word, weight] of this.#like(text, options)) ask(stem(word), word[0] === text[0] ? weight : weight * WEIGHT.otherInitial)
-      for (const term of weights.keys()) whole.add(term)
-    }
-    clause.results = this.index.search({ queries: Array.from(weights, ([term, weight]) => ({ queries: [term], boostTerm: () => weight })) })
-    clause.whole = match => parts.length === 1 || Object.keys(match).some(term => whole.has(term))
-    clause.weight = Math.log(1 + this.sections.length / Math.max(1, clause.results.length))
+  // The question as it was meant, word for word: what is not known gives way to the likeliest word.
+  #meant(query, open) {
+    const last = query.length
+    return query.replace(/[\p{L}\p{N}]+/gu, (word, at) => {
+      const plain = fold(word)
+      if (this.reader.knows(plain) || isStop(plain)) return word
+      const likely = [...this.#likely(plain, open && at + word.length === last)].sort((one, other) => other[1] - one[1])
+      return likely.length ? likely[0][0] : word
+    })
   }
 
-  // Words that are like one, and how like.
-  #like(word, options) {
-    const found = this.words.search(word, options).slice(0, SPELLINGS)
-    return found.map(({ id, score }) => [id, Math.min(1, score / this.exact)])
+  // The words that a word may be, and how likely: longer ones where it may not be typed to its end, and, where it is not
+  // known, ones with a letter or two changed.
+  #likely(word, open) {
+    const known = this.reader.knows(word)
+    const likely = new Map()
+    const add = (other, weight) => likely.set(other, Math.max(weight, likely.get(other) ?? 0))
+    const like = (text, options) => {
+      for (const { id, score } of this.words.search(text, options).slice(0, SPELLINGS)) {
+        const weight = Math.min(1, score / this.exact)
+        add(id, id[0] === text[0] ? weight : weight * WEIGHT.otherInitial)
+      }
+    }
+    if (open) like(american(word), { prefix: true, weights: { prefix: known ? WEIGHT.longer : WEIGHT.prefix, fuzzy: 0 } })
+    if (!known && !likely.size) {
+      for (let at = 1; at < word.length; at += 1) {
+        const swapped = word.slice(0, at - 1) + word[at] + word[at - 1] + word.slice(at + 1)
+        if (this.reader.vocabulary.has(swapped)) add(swapped, WEIGHT.swapped)
+      }
+      like(word, { fuzzy: typos(word), prefix: word.length > 3, weights: { fuzzy: WEIGHT.fuzzy, prefix: WEIGHT.prefix } })
+    }
+    return likely
+  }
+
+  // The sections that a clause finds: by the word, by `also`, which are other terms for it, and by words that it may be.
+  #find(clause, also, open) {
+    const { text, parts } = clause
+    const weights = new Map([[stem(text), 1]])
+    const ask = (term, weight) => weights.set(term, Math.max(weight, weights.get(term) ?? 0))
+    for (const term of also) ask(term, term.startsWith("~") ? WEIGHT.synonym : 1)
+    for (const [word, weight] of this.#likely(text, open)) ask(stem(word), weight)
+    clause.terms = new Set(weights.keys())
+    if (parts.length > 1) for (const part of parts) if (part.length > 1 && !isStop(part)) ask(stem(part), WEIGHT.part)
+    clause.results = this.index.search({ queries: Array.from(weights, ([term, weight]) => ({ queries: [term], boostTerm: () => weight })) })
+    clause.weight = Math.log(1 + this.sections.length / Math.max(1, clause.results.length))
   }
 
   #bare({ page, id, title }) {
@@ -204,9 +241,8 @@ export class Engine {
   }
 
   #item({ section, score, terms, missing }) {
-    const { page, id, title, above, question, answer, body } = section
-    section.read ??= [title, question, answer, body].map(text => [text, this.reader.read(text)])
-    const readings = section.read.map(reading => [...reading, terms])
+    const { page, id, above, answer } = section
+    const readings = this.#read(section).map(reading => [...reading, terms])
     const seen = readings.flatMap(reading => found(...reading)).map(word => word.toLowerCase())
     const words = [...new Set(seen)].filter(word => word.length > 1 && !isStop(word)).slice(0, SHOWN.highlights)
     const search = words.length ? `?${new URLSearchParams({ h: words.join(" ") })}` : ""

@@ -1,6 +1,7 @@
 // Words as the search compares them: folded (case, accents, British spelling), stemmed, and taken apart at their joints.
 
-const WORD = /\p{L}\/\p{L}(?![\p{L}\p{N}])|\d+(?:\.\d+)+|[\p{L}\p{N}\p{M}]+(?:[-‐‑_'’][\p{L}\p{N}\p{M}]+)*(?:\+\+)?/gu
+// Letters of formulas (`𝑘`, `ℎ`) are none of words.
+const WORD = /(?![\u{1D400}-\u{1D7FF}ℎ])(?:\p{L}\/\p{L}(?![\p{L}\p{N}])|\d+(?:\.\d+)+|[\p{L}\p{N}\p{M}]+(?:[-‐‑_'’][\p{L}\p{N}\p{M}]+)*(?:\+\+)?)/gu
 
 const STOP = new Set(
   ("a about am an and any are as at be been but by can could did do does find for from get give had has have how i if in into is it its know me my need of " +
