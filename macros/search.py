@@ -28,7 +28,7 @@ _BLOCKS = {"br", "dd", "div", "dt", "figcaption", "figure", "li", "p", "pre", "t
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 # Characters of a section's body that are kept as they read, for excerpts. Of what follows, words are kept that are new to
 # the section: all of it would make the data a third of the size of the text.
-_OPENING = 1000
+_OPENING = 600
 _WORD = r"[^\W\d_][^\W_]{2,}"
 
 @dataclass(frozen=True)
@@ -202,9 +202,8 @@ def _document(draft: _Draft) -> Document:
 
 def _italic(name: str) -> str:
     """Set a variable in Unicode's letters for formulas, so that it looks like one and no search takes it for a word."""
-    if len(name) > 1 or not name.isascii() or not name.isalpha():
-        return name
-    return "ℎ" if name == "h" else chr(ord(name) + (0x1D434 - ord("A") if name.isupper() else 0x1D44E - ord("a")))
+    table = {ord("A") + at: 0x1D434 + at for at in range(26)} | {ord("a") + at: 0x1D44E + at for at in range(26)}
+    return name.translate(table | {ord("h"): "ℎ"})
 
 
 def _words(text: str) -> dict[str, None]:

@@ -12,7 +12,7 @@ const FIELDS = Object.keys(BOOST)
 const WEIGHT = { synonym: 0.7, prefix: 0.6, longer: 0.2, part: 0.25, swapped: 0.8, fuzzy: 0.7, otherInitial: 0.5, beside: 0.6 }
 
 // What a section that is not a heading of level 2 counts: a page's opening, a part of a section.
-const PRIOR = { opening: 0.8, part: 0.9 }
+const PRIOR = { opening: 0.7, part: 0.9 }
 
 // How much is shown: pages, sections of one page, words of an excerpt and of an answer, words to highlight on landing.
 const SHOWN = { pages: 10, sections: 5, excerpt: 32, answer: 60, highlights: 8 }

@@ -40,6 +40,7 @@ const ENDINGS = [
   [/(?<![sui])s$/, "", 2],
   [/(?:ation|ator|ate)$/, "", 4],
   [/(?<!ior)ity$/, "", 4],
+  [/(?<=ion)al$/, "", 5],
   [/(?<!e)ed$/, "", 3],
   [/ing$/, "", 3],
   [/ly$/, "", 4],
@@ -148,6 +149,7 @@ export class Reader {
 
   #learn(phrase, concept) {
     const stems = split(phrase).flatMap(({ word }) => word.stems)
+    if (stems.length === 1) this.stems.add(stems[0])
     this.concepts.set(stems[0], [...(this.concepts.get(stems[0]) ?? []), { stems, concept }])
   }
 }
