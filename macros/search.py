@@ -26,8 +26,8 @@ _LINEAR = {"math", "mi", "mn", "mo", "mrow", "mspace", "mstyle", "mtext", "seman
 _PARTS = {"answer": "answer", "pre": "more", "question": "question", "sources": "more"}
 _BLOCKS = {"br", "dd", "div", "dt", "figcaption", "figure", "li", "p", "pre", "td", "th", "tr"}
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-# Characters of a section's body that are kept as they read, for excerpts. Of what follows, words are kept that are new to
-# the section: all of it would make the data a third of the size of the text.
+# Characters of a section's body that are kept as they read, for excerpts. Of what follows, words are kept that are new
+# to the section: all of it would make the data a third of the size of the text.
 _OPENING = 600
 _WORD = r"[^\W\d_][^\W_]{2,}"
 
@@ -35,9 +35,9 @@ _WORD = r"[^\W\d_][^\W_]{2,}"
 class Document:
     """A section as search knows it: a page's opening, a heading of level 2 or 3, or a row of a table.
 
-    `id` is its fragment, empty for a page's opening; `parent` is the id of the level-2 heading that it stands under. `rest`
-    and `more` hold further words that it should be found by, each once: of a long body what follows the part that is
-    kept for excerpts; and those of code, and of the titles of sources and diagrams.
+    `id` is its fragment, empty for a page's opening; `parent` is the id of the level-2 heading that it stands under.
+    `rest` and `more` hold further words that it should be found by, each once: of a long body what follows the part
+    that is kept for excerpts; and those of code, and of the titles of sources and diagrams.
     """
 
     id: str
@@ -77,7 +77,7 @@ def search_page(path: str, title: str, html: str, description: str = "", tags: S
 
 
 def search_data(pages: Sequence[SearchPage], synonyms: Synonyms) -> str:
-    """Write the data as JSON: `pages` as [path, title, tags], `sections` as [index of the page, fields of `Document`]."""
+    """Write the data as JSON: `pages` as [path, title, tags], `sections` as [index of page, fields of `Document`]."""
     rows = []
     for index, page in enumerate(pages):
         for document in page.documents:
@@ -203,7 +203,7 @@ def _document(draft: _Draft) -> Document:
 def _italic(name: str) -> str:
     """Set a variable in Unicode's letters for formulas, so that it looks like one and no search takes it for a word."""
     table = {ord("A") + at: 0x1D434 + at for at in range(26)} | {ord("a") + at: 0x1D44E + at for at in range(26)}
-    return name.translate(table | {ord("h"): "ℎ"})
+    return name.translate(table | {ord("h"): 0x210E})
 
 
 def _words(text: str) -> dict[str, None]:

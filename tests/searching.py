@@ -101,6 +101,6 @@ def ranks(worker: Worker, asked: Sequence[Query], above: Mapping[str, str]) -> d
     """Where the first right answer to each query stands, from 1; 0 where it is not found."""
     found = {}
     for query in asked:
-        right = (number for number, address in enumerate(worker.addresses(query.query), 1) if query.accepts(address, above))
-        found[query] = next(right, 0)
+        answers = enumerate(worker.addresses(query.query), 1)
+        found[query] = next((place for place, address in answers if query.accepts(address, above)), 0)
     return found

@@ -11,7 +11,7 @@ const FIELDS = Object.keys(BOOST)
 // is a word already), a part of a compound, with mistakes; and what it adds that words stand side by side.
 const WEIGHT = { synonym: 0.7, prefix: 0.6, longer: 0.2, part: 0.25, swapped: 0.8, fuzzy: 0.7, otherInitial: 0.5, beside: 0.6 }
 
-// What a section that is not a heading of level 2 counts: a page's opening, a part of a section.
+// What a section that is not a heading of level 2 counts: a page's opening, if its title is not asked for; a part of a section.
 const PRIOR = { opening: 0.7, part: 0.9 }
 
 // How much is shown: pages, sections of one page, words of an excerpt and of an answer, words to highlight on landing.
@@ -124,7 +124,7 @@ export class Engine {
     const coverage = covered / total
     const named = section.titleWords.filter(word => word.terms.some(term => terms.has(term))).length
     const exactness = (titled / total) * (named / Math.max(1, section.titleWords.length))
-    const prior = section.above ? PRIOR.part : section.id ? 1 : PRIOR.opening
+    const prior = section.above ? PRIOR.part : section.id ? 1 : PRIOR.opening + (1 - PRIOR.opening) * (titled / total)
     return sum * (0.1 + 0.9 * coverage ** 2) * (1 + exactness + exactness ** 4) * prior
   }
 
@@ -150,22 +150,23 @@ export class Engine {
   #clauses(query) {
     const open = /[\p{L}\p{N}]$/u.test(query)
     const apart = this.#apart(query)
+    const meant = this.reader.read(this.#meant(apart, open))
     const atoms = split(apart).flatMap(({ word }, index) => {
       const whole = word.parts.length > 1 && this.reader.knows(word.whole)
-      return whole ? [{ text: word.whole, parts: word.parts, index }] : word.parts.map(part => ({ text: part, parts: [part], index }))
+      if (whole) return [{ text: word.whole, parts: word.parts, index }]
+      return word.parts.map((part, number) => ({ text: part, parts: [meant[index].word.parts[number] ?? part], index }))
     })
     const clauses = []
     for (let at = 0; at < atoms.length; at += 1) {
       const [here, next] = [atoms[at], atoms[at + 1]]
-      const joined = next && here.parts.length === 1 && next.parts.length === 1 ? here.text + next.text : ""
-      if (this.reader.vocabulary.has(joined)) {
-        clauses.push({ text: joined, parts: [here.text, next.text], first: here.index, last: next.index })
+      const pair = next && here.parts.length === 1 && next.parts.length === 1 ? [...here.parts, ...next.parts] : []
+      if (this.reader.vocabulary.has(pair.join(""))) {
+        clauses.push({ text: pair.join(""), parts: pair, first: here.index, last: next.index })
         at += 1
       } else if (here.parts.length > 1 || !isStop(here.text)) {
         clauses.push({ ...here, first: here.index, last: here.index })
       }
     }
-    const meant = this.reader.read(this.#meant(apart, open))
     for (const [number, clause] of clauses.entries()) {
       const terms = meant.slice(clause.first, clause.last + 1).flatMap(token => token.terms)
       const also = terms.filter(term => term.startsWith("~") || term.endsWith("++"))
@@ -202,8 +203,7 @@ export class Engine {
 
   // The words that a word may be, and how likely: longer ones where it may not be typed to its end, and, where it is not
   // known, ones with a letter or two changed.
-  #likely(word, open) {
-    const known = this.reader.knows(word)
+  #likely(word, open, known = this.reader.knows(word)) {
     const likely = new Map()
     const add = (other, weight) => likely.set(other, Math.max(weight, likely.get(other) ?? 0))
     const like = (text, options) => {
@@ -232,7 +232,13 @@ export class Engine {
     for (const [word, weight] of this.#likely(text, open)) ask(stem(word), weight)
     clause.terms = new Set(weights.keys())
     if (parts.length > 1) for (const part of parts) if (part.length > 1 && !isStop(part)) ask(stem(part), WEIGHT.part)
-    clause.results = this.index.search({ queries: Array.from(weights, ([term, weight]) => ({ queries: [term], boostTerm: () => weight })) })
+    const search = () => this.index.search({ queries: Array.from(weights, ([term, weight]) => ({ queries: [term], boostTerm: () => weight })) })
+    clause.results = search()
+    if (!clause.results.length && this.reader.knows(text)) {
+      // A synonym for what no page says.
+      for (const [word, weight] of this.#likely(text, open, false)) ask(stem(word), weight)
+      clause.results = search()
+    }
     clause.weight = Math.log(1 + this.sections.length / Math.max(1, clause.results.length))
   }
 
