@@ -213,7 +213,7 @@ export class Engine {
       }
     }
     if (open) like(american(word), { prefix: true, weights: { prefix: known ? WEIGHT.longer : WEIGHT.prefix, fuzzy: 0 } })
-    if (!known && !likely.size) {
+    if (!known && (!likely.size || word.length > 4)) {
       for (let at = 1; at < word.length; at += 1) {
         const swapped = word.slice(0, at - 1) + word[at] + word[at - 1] + word.slice(at + 1)
         if (this.reader.vocabulary.has(swapped)) add(swapped, WEIGHT.swapped)

@@ -14,7 +14,7 @@ const SPELLINGS = [
   [/is(?=(?:e|ed|er|ers|es|ing|ation|ations|able)$)/, "iz"],
   [/ys(?=(?:e|ed|er|ers|es|ing)$)/, "yz"],
   [/(?<=...)our(?=(?:s|ed|ing|al|able|hood|hoods|ite|ites|less)?$)/, "or"],
-  [/(?<=[^aeiou])re(?=[sd]?$)/, "er"],
+  [/(?<=cent|fib|lit|met|theat)re(?=[sd]?$)/, "er"],
   [/(?<=l)ogue(?=s?$)/, "og"],
   [/mme(?=s?$)/, "m"],
   [/^artef/, "artif"],
