@@ -205,8 +205,8 @@ def test_nothing_of_the_search_loads_before_it_is_touched(page: Page) -> None:
     assert "worker.js" in sent
     assert not {"sections.json", "engine.js", "minisearch.js"} & set(sent)
     assert not any(re.fullmatch(r"search\..*\.js", name) for name in sent), "the theme's own worker was fetched"
-    page.keyboard.press("/")
-    page.wait_for_event("requestfinished", lambda request: request.url.endswith("sections.json"))
+    with page.expect_request_finished(lambda request: request.url.endswith("sections.json")):
+        page.keyboard.press("/")
 
 
 def test_the_best_section_comes_first_below_its_page(page: Page) -> None:
