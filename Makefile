@@ -15,7 +15,7 @@ export EDIT_URI ?= $(if $(REPO_URL),edit/main/docs/)
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test lock ledger bench-search schema clean
+.PHONY: help serve build test bench-search links audit lock ledger schema clean
 
 help: ## list the commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -31,6 +31,14 @@ build: .venv/site.stamp schema ## write the site to site/; a build that fails le
 test: .venv/test.stamp build ## check code, data, built pages and the site in a browser
 	SITE_URL=https://octo.example/guide/ REPO_URL=https://github.com/octo/guide EDIT_URI=edit/main/docs/ $(MKDOCS) build --site-dir .cache/project-site
 	$(BIN)/pytest
+
+links: .venv/test.stamp build ## check the links to other sites; the report goes to .cache/links.md
+	mkdir -p .cache
+	$(BIN)/lychee --config .github/lychee.toml --format markdown --output .cache/links.md --root-dir $(CURDIR)/site site
+
+audit: .venv/test.stamp ## check the dependencies for known weaknesses
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.txt
+	$(BIN)/pip-audit --require-hashes --disable-pip -r tests/requirements.txt
 
 ledger: .venv/site.stamp ## write the addresses that are new to docs/_data/ledger.yml and name those that are gone
 	LEDGER=update $(MKDOCS) build --site-dir $(NEXT)

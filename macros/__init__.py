@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from mkdocs.exceptions import PluginError
 from mkdocs_macros.plugin import MacrosPlugin
 
-from macros import charts, code, figures, tables
+from macros import charts, code, figures, practice, tables
 from macros.data import DataError, Fault, load, read_text
 from macros.models import Outcomes, Resources, Sources
 
@@ -62,6 +62,7 @@ def define_env(env: MacrosPlugin) -> None:
         "ml_design_template": lambda: f"```{{ .markdown .wrap }}\n{template}```",
         "offers_table": lambda: tables.offers_table(outcomes.offers),
         "outcome_figure": lambda page="": charts.outcome_figure(outcomes, page),
+        "practice": lambda file: practice.block(Path(env.conf["docs_dir"]), file),
         "resource": resource,
         "resources_table": lambda: tables.resources_table(resources),
         "timeline_figure": charts.timeline_figure,
@@ -85,5 +86,5 @@ def define_env(env: MacrosPlugin) -> None:
             raise PluginError("\n".join(told))
 
     for name, function in macros.items():
-        env.macro(guarded(function), name)  # type: ignore[no-untyped-call]
+        env.macro(guarded(function), name)
     env.post_macro_functions.append(stop_if_told)

@@ -58,7 +58,7 @@ def _member(node: ast.AST, name: str, call: str) -> ast.AST:
 
 @lru_cache
 def module(file: str) -> ModuleType:
-    """Import a Python file of the docs, by its path below docs/, so that a figure is drawn by the code that a page shows."""
+    """Import a Python file of the docs, by its path below docs/: a figure is drawn by the code that its page shows."""
     name = Path(file).stem
     spec = importlib.util.spec_from_file_location(name, DOCS / file)
     assert spec and spec.loader

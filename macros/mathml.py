@@ -15,7 +15,7 @@ from markdown.postprocessors import Postprocessor
 from math_core import LatexError, LatexToMathML
 from mkdocs.exceptions import PluginError
 
-_FOUND = re.compile(r'<(span|div) class="arithmatex">\\[(\[](.*?)\\[)\]]</\1>', re.DOTALL)
+_FOUND = re.compile(r'<(span|div) class="arithmatex">\\[(\[](.*?)\\[)\]]</\1>([,.;:)]*)', re.DOTALL)
 
 
 def mathml(tex: str, display: bool) -> str:
@@ -38,13 +38,16 @@ class MathPostprocessor(Postprocessor):
     """Puts MathML where arithmatex left TeX."""
 
     def run(self, text: str) -> str:
-        return _FOUND.sub(lambda found: self._replace(found[1] == "div", unescape(found[2])), text)
+        return _FOUND.sub(lambda found: self._replace(found[1] == "div", unescape(found[2]), found[3]), text)
 
     @staticmethod
-    def _replace(display: bool, tex: str) -> str:
-        # A wide formula scrolls by itself, by keyboard too, and the page stays still.
+    def _replace(display: bool, tex: str, after: str) -> str:
         made = mathml(tex.strip(), display)
-        return f'<div class="formula" tabindex="0" role="group" aria-label="Formula">{made}</div>' if display else made
+        if display:
+            # A wide formula scrolls by itself, by keyboard too, and the page stays still.
+            return f'<div class="formula" tabindex="0" role="group" aria-label="Formula">{made}</div>{after}'
+        # Punctuation never starts a line.
+        return f'<span class="formula-end">{made}{after}</span>' if after else made
 
 
 class MathExtension(Extension):

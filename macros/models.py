@@ -59,12 +59,13 @@ class Offer(Application):
 
     locations: Annotated[tuple[Literal["remote", "NYC"], ...], Field(strict=False)] = ()
     pay: Pay
-    group: Annotated[bool, Field(description="Several companies in one row: has no location, is never counted.")] = False
+    group: Annotated[bool, Field(description="Several companies in one row: no location, never counted.")] = False
 
     @model_validator(mode="after")
     def _located(self) -> Self:
         if self.group == bool(self.locations):
-            raise ValueError("found a group with locations" if self.group else "found no locations; allowed: one or more")
+            found = "a group with locations" if self.group else "no locations; allowed: one or more"
+            raise ValueError(f"found {found}")
         return self
 
 
@@ -99,7 +100,7 @@ class Resource(Record):
     id: Id
     title: Text
     url: Address
-    former_url: Annotated[Address | None, Field(description="The notes' own address, where a newer one is linked.")] = None
+    former_url: Annotated[Address | None, Field(description="The notes' address, where a newer one is linked.")] = None
     area: Literal[
         "algorithms", "ml-coding", "system-design", "ml-system-design", "ml-theory", "behavioral", "job-search"
     ]
@@ -124,10 +125,10 @@ class Resources(Record):
 class Source(Record):
     """What a statement of the guide rests on: a paper, a book, official documentation."""
 
-    id: Annotated[Id, Field(description="First author or body, and the year or topic: vaswani-2017, postgres-mvcc.")]
+    id: Annotated[Id, Field(description="First author or body, and year or topic: vaswani-2017, postgres-mvcc.")]
     by: Annotated[Text, Field(description="Who wrote it, as cited: Vaswani et al.; PostgreSQL documentation.")]
     title: Text
-    year: Annotated[int | None, Field(ge=1700, le=2100, description="None for documentation that is kept current.")] = None
+    year: Annotated[int | None, Field(ge=1700, le=2100, description="None where it is kept current.")] = None
     url: Address
 
 

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import pairwise
 from typing import Any, Literal, get_args
 
 import contourpy
@@ -73,7 +74,8 @@ class Plot:
             step = way[-1] - way[-2]
             back = step / (np.hypot(*step) or 1) * 7
             side = np.array([-back[1], back[0]]) * 0.45
-            self._mark(f'<path class="fill {style}" d="{_path([way[-1], way[-1] - back + side, way[-1] - back - side])}Z"/>')
+            head = _path([way[-1], way[-1] - back + side, way[-1] - back - side])
+            self._mark(f'<path class="fill {style}" d="{head}Z"/>')
 
     def steps(self, points: ArrayLike, style: Style = "one") -> None:
         """A staircase through points, shape (n, 2): each y holds until the next x."""
@@ -82,9 +84,10 @@ class Plot:
 
     def dots(self, points: ArrayLike, style: Style = "one", *, shape: Shape = "circle", size: float = 3) -> None:
         """Draw a mark at each of the points, shape (n, 2). Shapes keep series apart where colors cannot."""
+        arc = f"a{size} {size} 0 1 0 "
         for x, y in self.place(points):
             form = {
-                "circle": f"M{x - size:.1f} {y:.1f}a{size} {size} 0 1 0 {2 * size} 0a{size} {size} 0 1 0 {-2 * size} 0Z",
+                "circle": f"M{x - size:.1f} {y:.1f}{arc}{2 * size} 0{arc}-{2 * size} 0Z",
                 "square": f"M{x - size:.1f} {y - size:.1f}h{2 * size}v{2 * size}h{-2 * size}Z",
                 "triangle": f"M{x:.1f} {y - size * 1.2:.1f}l{size * 1.2} {size * 2.2}h{-size * 2.4}Z",
                 "cross": f"M{x - size:.1f} {y - size:.1f}l{2 * size} {2 * size}m0 {-2 * size}l{-2 * size} {2 * size}",
@@ -99,9 +102,8 @@ class Plot:
         """Fill a rectangle between two x and two y; `opacity` from 0 to 1 makes it a cell of a heat map."""
         (left, low), (right, high) = self.place([(x[0], y[0]), (x[1], y[1])])
         look = f' fill-opacity="{opacity:.2f}"' if opacity < 1 else ""
-        self._mark(
-            f'<rect class="fill {style}"{look} x="{left:.1f}" y="{high:.1f}" width="{right - left:.1f}" height="{low - high:.1f}"/>'
-        )
+        place = f'x="{left:.1f}" y="{high:.1f}" width="{right - left:.1f}" height="{low - high:.1f}"'
+        self._mark(f'<rect class="fill {style}"{look} {place}/>')
 
     def contour(
         self, xs: ArrayLike, ys: ArrayLike, z: ArrayLike, levels: Iterable[float], style: Style = "muted"
@@ -117,7 +119,7 @@ class Plot:
         made: Any = contourpy.contour_generator(np.asarray(xs), np.asarray(ys), np.asarray(z), fill_type="OuterOffset")
         polygons, offsets = made.filled(0, np.inf)
         for polygon, cuts in zip(polygons, offsets, strict=True):
-            ways = [self.place(polygon[start:end]) for start, end in zip(cuts[:-1], cuts[1:], strict=True)]
+            ways = [self.place(polygon[start:end]) for start, end in pairwise(cuts)]
             self._mark(f'<path class="area {style}" d="{"".join(_path(way) + "Z" for way in ways)}"/>')
 
     def text(
@@ -127,7 +129,8 @@ class Plot:
         """Write words at a point in data coordinates, moved by (dx, dy) SVG units; dy grows downward."""
         ((across, up),) = self.place([(x, y)])
         look = f"label {style}" if style else "label"
-        self._mark(f'<text class="{look}" x="{across + dx:.1f}" y="{up + dy:.1f}" text-anchor="{anchor}">{escape(words)}</text>')
+        place = f'x="{across + dx:.1f}" y="{up + dy:.1f}" text-anchor="{anchor}"'
+        self._mark(f'<text class="{look}" {place}>{escape(words)}</text>')
 
     def _mark(self, svg: str) -> None:
         self.marks.append(svg)
@@ -142,7 +145,8 @@ class Plot:
             yield f'<text class="tick" x="{self.left - 5}" y="{y + 4:.1f}" text-anchor="end">{tick:g}</text>'
         middle = (self.left + self.right) / 2
         if self.x_label:
-            yield f'<text class="tick" x="{middle:.1f}" y="{self.height - 5:.1f}" text-anchor="middle">{escape(self.x_label)}</text>'
+            y = self.height - 5
+            yield f'<text class="tick" x="{middle:.1f}" y="{y:.1f}" text-anchor="middle">{escape(self.x_label)}</text>'
         if self.y_label:
             up = (self.top + self.bottom) / 2
             yield (
@@ -172,7 +176,8 @@ def figure(title: str, alt: str, *plots: Plot) -> str:
     kind = "figure" if len(plots) == 1 else "figure panels"
     return (
         f'<figure class="{kind}" role="group" aria-labelledby="{key}">'
-        f'<div class="drawing" role="img" aria-label="{escape(alt)}">{panels}</div><figcaption id="{key}">{escape(title)}</figcaption></figure>'
+        f'<div class="drawing" role="img" aria-label="{escape(alt)}">{panels}</div>'
+        f'<figcaption id="{key}">{escape(title)}</figcaption></figure>'
     )
 
 

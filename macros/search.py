@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from html.parser import HTMLParser
 
-from macros.ledger import sections
 from macros.models import Synonyms
+from macros.sections import sections
 
 # Tags and classes whose text nobody searches for: headings are titles already, labels of a diagram make no words.
 _UNREAD = {

@@ -79,7 +79,8 @@ def resources_table(resources: Resources) -> str:
 def _table(name: str, columns: Iterable[str], body: Iterable[str], caption: str = "") -> str:
     head = "".join(f'<th scope="col">{column}</th>' for column in columns)
     title = f"<caption>{caption}</caption>" if caption else ""
-    return f'<table class="data-table" id="{name}">{title}<thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table>'
+    thead, tbody = f"<thead><tr>{head}</tr></thead>", f"<tbody>{''.join(body)}</tbody>"
+    return f'<table class="data-table" id="{name}">{title}{thead}{tbody}</table>'
 
 
 def _name(row: Company) -> str:

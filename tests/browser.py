@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 COMMANDS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 
@@ -14,7 +15,7 @@ def executable() -> str | None:
     """Path of an installed Chromium or Chrome; None where only Playwright's own can be used."""
     places = (os.environ.get("CHROMIUM"), *map(shutil.which, COMMANDS))
     mac = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
-    return next((place for place in (*places, mac) if place and os.path.exists(place)), None)
+    return next((place for place in (*places, mac) if place and Path(place).exists()), None)
 
 
 def install() -> None:

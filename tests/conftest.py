@@ -31,6 +31,11 @@ class Site:
     folder: Path
     base: str
 
+    @property
+    def files(self) -> list[Path]:
+        """Every page's file, in order; short links are no pages."""
+        return sorted(set(self.folder.rglob("*.html")) - set(self.folder.glob("s/*/index.html")))
+
     @cached_property
     def pages(self) -> dict[str, BeautifulSoup]:
         """Every page a reader can open, by its path below the site's root (`/results/`)."""
@@ -38,7 +43,15 @@ class Site:
             "/" + file.relative_to(self.folder).as_posix().removesuffix("index.html"): BeautifulSoup(
                 file.read_text(encoding="utf-8"), "html.parser"
             )
-            for file in sorted(self.folder.rglob("*.html"))
+            for file in self.files
+        }
+
+    @cached_property
+    def short_links(self) -> dict[str, BeautifulSoup]:
+        """What stands at each short link, `/s/<id>/`, by its id."""
+        return {
+            file.parent.name: BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+            for file in self.folder.glob("s/*/index.html")
         }
 
     @property
@@ -68,7 +81,6 @@ class Handler(SimpleHTTPRequestHandler):
     """Serves a site below its base path, and its 404.html for what is not there, as GitHub Pages does."""
 
     protocol_version = "HTTP/1.1"
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript"}
 
     def __init__(self, *args: Any, site: Site) -> None:
         self.site = site
@@ -149,8 +161,18 @@ def project(tmp_path: Path) -> Project:
     folder = tmp_path / "project"
     made = shutil.ignore_patterns(".venv", ".cache", ".*_cache", "site", "node_modules", "__pycache__", ".git", "tests")
     shutil.copytree(ROOT, folder, ignore=made)
-    # The copy uses this environment, which has what the site needs: make takes it as set up.
-    (folder / ".venv").symlink_to(Path(sys.prefix), target_is_directory=True)
+    # The copy uses this environment, which has what the site needs, and a stamp by which make takes it as set up.
+    environment = folder / ".venv"
+    environment.mkdir()
+    for part in Path(sys.prefix).iterdir():
+        if part.suffix != ".stamp":
+            (environment / part.name).symlink_to(part)
+    (environment / "site.stamp").touch()
+    # Cards that are drawn already need not be drawn again.
+    cards = ROOT / ".cache/cards"
+    cards.mkdir(parents=True, exist_ok=True)
+    (folder / ".cache").mkdir()
+    (folder / ".cache/cards").symlink_to(cards)
     return Project(folder)
 
 
@@ -158,5 +180,5 @@ def errors(result: subprocess.CompletedProcess[str]) -> list[str]:
     """The lines by which a failed build says why."""
     lines = result.stderr.splitlines()
     start = next((index for index, line in enumerate(lines) if line.startswith("ERROR")), len(lines))
-    found = lines[start:]
-    return [line.removeprefix("ERROR").strip(" -") for line in found if line and not line.startswith(("Aborted", "make"))]
+    found = [line for line in lines[start:] if line and not line.startswith(("Aborted", "make"))]
+    return [line.removeprefix("ERROR").strip(" -") for line in found]

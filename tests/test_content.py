@@ -69,7 +69,9 @@ def test_a_question_is_answered_in_full(question: Question) -> None:
         asked = item.select_one("strong")
         assert asked and asked.get_text().rstrip().endswith(("?", ".")), item
         assert words(item) > len(asked.get_text().split()) + 3, "the follow-up has an answer"
-    assert 1 <= len(question.part("sources").select("li a[href^=http]")) <= 4
+    sources = question.part("sources").select(":scope > ul > li")
+    assert 1 <= len(sources) <= 4
+    assert all(source.select_one("a[href^=http]") for source in sources)
     deeper = sum(words(tag) for tag in question.content if "admonition" not in (tag.get("class") or ()))
     assert deeper >= 120, "more than the short answer"
 

@@ -50,8 +50,8 @@ def test_good_data_loads(tmp_path: Path) -> None:
     ("old", "new", "line"),
     [
         pytest.param(
-            "    role: IC3", "    rolle: IC3",
-            "outcomes.yml:4:5: offers[1].rolle: unknown key; "
+            "    role: IC3 MLE\n", "    role: IC3 MLE\n    rolle: IC3 MLE\n",
+            "outcomes.yml:5:5: offers[1].rolle: unknown key; "
             "allowed: id, company, role, locations, pay, group; did you mean role?",
             id="unknown key",
         ),
@@ -64,7 +64,7 @@ def test_good_data_loads(tmp_path: Path) -> None:
             "outcomes.yml:6:16: offers[1].pay.low: found 'lots'; allowed: a valid integer", id="wrong type",
         ),
         pytest.param(
-            "low: 400", "low: 4.5e2",
+            "low: 400", "low: 450.0",
             "outcomes.yml:6:16: offers[1].pay.low: found 450.0; allowed: a valid integer", id="no silent conversion",
         ),
         pytest.param(
@@ -87,12 +87,12 @@ def test_good_data_loads(tmp_path: Path) -> None:
         ),
         pytest.param(
             "rejections:\n", "rejections:\n  - {id: zoom-2, company: zoom}\n",
-            "outcomes.yml:12:24: rejections[2].company: found 'Zoom' again; it is already rejections[1]",
+            "outcomes.yml:12:25: rejections[2].company: found 'Zoom' again; it is already rejections[1]",
             id="company twice in a list",
         ),
         pytest.param(
             "company: Zoom", "company: Google",
-            "outcomes.yml:11:24: rejections[1].company: found 'Google' again; it is already waiting[1]",
+            "outcomes.yml:11:25: rejections[1].company: found 'Google' again; it is already waiting[1]",
             id="company in two lists",
         ),
         pytest.param(
@@ -149,13 +149,13 @@ def test_a_failed_build_tells_the_faults_of_all_files_and_leaves_the_site(projec
     (published / "index.html").write_text("what readers see")
     project.edit("docs/_data/outcomes.yml", "role: IC3 MLE", "rol: IC3 MLE")
     project.edit("docs/_data/outcomes.yml", "low: 300", "low: 380")
-    project.edit("docs/_data/resources.yml", "cost: paid", "cost: payed")
+    project.edit("docs/_data/resources.yml", "cost: paid", "cost: payed")  # codespell:ignore
     result = project.build()
     assert result.returncode != 0
     assert "Traceback" not in result.stderr
     lines = errors(result)
     assert [line.split(":")[0] for line in lines] == ["docs/_data/outcomes.yml"] * 3 + ["docs/_data/resources.yml"]
-    assert lines[-1].endswith("cost: found 'payed'; allowed: free, paid, mixed; did you mean paid?")
+    assert lines[-1].endswith("cost: found 'payed'; allowed: free, paid, mixed; did you mean paid?")  # codespell:ignore
     assert [file.name for file in published.iterdir()] == ["index.html"]
     assert (published / "index.html").read_text() == "what readers see"
 

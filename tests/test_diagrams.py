@@ -51,7 +51,8 @@ def test_a_build_stops_at_a_bad_diagram(project: Project, old: str, new: str, to
     result = project.build()
     assert result.returncode != 0
     assert "Traceback" not in result.stderr
-    (line,) = errors(result)
+    (page, line) = errors(result)
+    assert "ml-system-design/index.md" in page
     assert told in line
 
 

@@ -7,18 +7,22 @@ from collections.abc import Callable
 
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 
-from macros.ledger import Section, headings_without_id, sections
+from macros.ledger import headings_without_id
+from macros.sections import sections
 from tests.conftest import Project, Site, errors
 
 
 def test_sections_are_headings_and_rows_with_an_id() -> None:
     html = (
-        '<h1 id="page">Page</h1><h2 id="a">L1 <em>vs.</em> L2<a class="headerlink" href="#a">#</a></h2><h3 id="b">B</h3>'
-        '<h4 id="c">C</h4><table><tr id="row"><th>Name <a class="headerlink" href="#row">#</a></th><td>x</td></tr></table>'
+        '<h1 id="page">Page</h1><h2 id="a">L1 <em>vs.</em> L2<a class="headerlink" href="#a">#</a></h2>'
+        '<h3 id="b">B</h3><h4 id="c">C</h4>'
+        '<table><tr id="row"><th>Name <a class="headerlink" href="#row">#</a></th><td>x</td></tr></table>'
     )
-    assert sections(html) == [Section("a", "L1 vs. L2"), Section("b", "B"), Section("row", "Name")]
+    found = [(section.id, section.title, section.tag) for section in sections(html)]
+    assert found == [("a", "L1 vs. L2", "h2"), ("b", "B", "h3"), ("row", "Name", "tr")]
 
 
 def test_headings_without_id() -> None:
@@ -37,6 +41,14 @@ def ledger(project: Project) -> Callable[[], dict[str, dict[str, str]]]:
 
 
 Ledger = Callable[[], dict[str, dict[str, str]]]
+
+
+def short_link(project: Project, name: str) -> str:
+    """Where the short link of an id leads, by its page's plain link."""
+    page = (project.folder / f"site/s/{name}/index.html").read_text(encoding="utf-8")
+    link = BeautifulSoup(page, "html.parser").select_one("main a")
+    assert link
+    return str(link["href"]).removeprefix("../..")
 
 
 def test_a_heading_needs_an_id(project: Project) -> None:
@@ -75,14 +87,16 @@ def test_a_heading_that_changes_is_named(project: Project, ledger: Ledger) -> No
     assert ledger()["live"]["/results/#waiting"] == "Still open"
 
 
-def test_a_renamed_section_is_followed(project: Project, ledger: Ledger, browser: Browser, serve: Callable[[Site], str]) -> None:
+def test_a_renamed_section_is_followed(
+    project: Project, ledger: Ledger, browser: Browser, serve: Callable[[Site], str]
+) -> None:
     project.edit("docs/results.md", "## Waiting { #waiting }", "## Waiting { #no-answer-yet }")
-    project.edit("macros/charts.py", '#{name}"', "#{name.replace('waiting', 'no-answer-yet')}\"")
     told = "\n".join(errors(project.build()))
     assert "/results/#waiting: was published as 'Waiting' and is gone" in told
     assert project.make("ledger").returncode == 0
     assert ledger()["moved"] == {"/results/#waiting": "/results/#no-answer-yet"}
     assert project.build().returncode == 0
+    assert short_link(project, "waiting") == short_link(project, "no-answer-yet") == "/results/#no-answer-yet"
     page = browser.new_page()
     page.goto(f"{serve(Site(project.folder / 'site', '/'))}/results/#waiting")
     page.wait_for_url("**/results/#no-answer-yet")
@@ -106,6 +120,7 @@ def test_a_section_moved_to_another_page_is_followed(
     assert ledger()["moved"]["/results/#cancelled"] == "/preparation/#cancelled"
     assert ledger()["moved"]["/results/#uber"] == "/preparation/#uber"
     assert project.build().returncode == 0
+    assert short_link(project, "uber") == "/preparation/#uber"
     tab = browser.new_page()
     tab.goto(f"{serve(Site(project.folder / 'site', '/'))}/results/#uber")
     tab.wait_for_url("**/preparation/#uber")
@@ -125,7 +140,9 @@ def test_a_renamed_page_redirects_with_and_without_javascript(
     assert "/results/: was published as 'Results' and is gone" in "\n".join(errors(project.build()))
     assert project.make("ledger").returncode == 0
     assert ledger()["moved"]["/results/"] == "/outcomes/"
+    assert ledger()["moved"]["/results/#dropbox"] == "/outcomes/#dropbox", "fragments too"
     assert project.build().returncode == 0
+    assert short_link(project, "dropbox") == "/outcomes/#dropbox"
     host = serve(Site(project.folder / "site", "/"))
     for javascript in (True, False):
         context = browser.new_context(java_script_enabled=javascript)
@@ -151,6 +168,20 @@ def test_a_deleted_section_must_be_sent_somewhere(project: Project, ledger: Ledg
     assert project.build().returncode == 0
     page = (project.folder / "site/results/index.html").read_text(encoding="utf-8")
     assert '<p class="moved" id="zoom">This section is now <a href="#rejections">Rejections</a>.</p>' in page
+    assert short_link(project, "zoom") == "/results/#rejections"
+
+
+def test_a_retired_id_is_not_used_again(project: Project) -> None:
+    project.edit("docs/_data/outcomes.yml", "  - {id: zoom, company: Zoom}\n", "")
+    project.edit("docs/_data/ledger.yml", "moved: {}", "moved:\n  /results/#zoom: /results/#rejections")
+    project.edit("docs/_data/ledger.yml", "  /results/#zoom: Zoom\n", "")
+    page = project.folder / "docs/preparation.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n## Calls by video { #zoom }\n\nText.\n", encoding="utf-8")
+    assert project.make("ledger").returncode != 0
+    assert errors(project.build()) == [
+        "docs/_data/ledger.yml: /results/#zoom: is moved to /results/#rejections in docs/_data/ledger.yml, "
+        "but /s/zoom/ leads to /preparation/#zoom; an id keeps its meaning"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def test_outcome_figure_counts_companies_and_no_group() -> None:
     ]
     widths = [float(str(bar["width"])) for bar in figure.select("rect.value")]
     assert widths == pytest.approx([100 * count / 12 for count in (9, 2, 8, 12)], abs=0.01)
-    assert [link["href"] for link in figure.select("a")][0] == "results/#offers"
+    assert [link["href"] for link in figure.select("a")] == [f"results/#{name}" for name in OUTCOMES.counts]
 
 
 def test_resources_table_has_every_row_of_the_data() -> None:

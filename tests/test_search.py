@@ -24,7 +24,7 @@ HTML = """
 <h1 id="theory">Theory</h1><p>What it is.</p>
 <h2 id="norms">L1 vs. L2<a class="headerlink" href="#norms">#</a></h2>
 <div class="admonition question"><p class="admonition-title">The question</p><p>Why <em>two</em>?</p></div>
-<div class="admonition answer"><p class="admonition-title">The 30-second answer</p><p>One is sparse &amp; one not.</p></div>
+<div class="admonition answer"><p class="admonition-title">The answer</p><p>One is sparse &amp; one not.</p></div>
 <p>The ball has <math><mi>k</mi></math> corners of <math><msup><mi>w</mi><mn>2</mn></msup></math>
 <svg><title>Two balls</title><text>0.5</text></svg>.</p>
 <ul><li>First</li><li>Second</li></ul>

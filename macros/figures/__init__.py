@@ -1,7 +1,7 @@
 """The figures of the pages: `{{ figure("theory.l1_l2_balls") }}` shows what `l1_l2_balls` in theory.py here draws.
 
-Such a function takes nothing and returns the HTML of a figure (see `macros.plot`), computed by the code or the data that
-the page shows.
+Such a function takes nothing and returns the HTML of a figure (see `macros.plot`), computed by the code or the data
+that the page shows.
 """
 
 from __future__ import annotations

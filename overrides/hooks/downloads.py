@@ -10,10 +10,11 @@ from mkdocs.utils import write_file
 from macros.data import load
 from macros.downloads import outcomes_csv, outcomes_json, outcomes_yaml
 from macros.models import Outcomes
+from macros.practice import practice_files
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the results as CSV, JSON and YAML, and the ML design template as Markdown."""
+    """Write the results as CSV, JSON and YAML, the ML design template as Markdown, and the practice files."""
     data, site = Path(config.docs_dir, "_data"), Path(config.site_dir)
     outcomes = load(data / "outcomes.yml", Outcomes, Path(config.config_file_path).parent)
     files = {
@@ -21,6 +22,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         "results/outcomes.json": outcomes_json(outcomes),
         "results/outcomes.yaml": outcomes_yaml(outcomes),
         "ml-system-design/ml-design-template.md": (data / "ml-design-template.md").read_text(encoding="utf-8"),
+        **practice_files(Path(config.docs_dir)),
     }
     for path, content in files.items():
         write_file(content.encode(), str(site / path))

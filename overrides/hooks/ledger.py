@@ -15,7 +15,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 
 from macros.data import DataError, load
-from macros.ledger import Ledger, Site, headings_without_id, write
+from macros.ledger import Ledger, Site, headings_without_id, page_path, write
 
 FILE = "_data/ledger.yml"
 
@@ -39,20 +39,22 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Keep the theme's templates, to write redirects with."""
+    """Keep the theme's templates, to write redirects with, and show other hooks what this build publishes."""
+    env.globals.update(site=Build.site, ledger=Build.ledger)
     Build.environment = env
     return env
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Note what the page publishes; at its end, say where sections went that it once had."""
-    path = f"/{page.url.removeprefix('./')}"
+    path = page_path(page.url)
     Build.site.add_page(path, str(page.title), html)
     source = Path(page.file.abs_src_path or "")
     name = source.relative_to(Path(config.config_file_path).parent).as_posix()
     for line, heading in headings_without_id(source.read_text(encoding="utf-8")):
         Build.site.problems.append(f"{name}:{line}: {heading!r} has no id; add a short one: {{ #topic }}")
-    return html + "".join(_notice(old, new, path) for old, new in Build.ledger.moved.items() if old.startswith(f"{path}#"))
+    gone = {old: new for old, new in Build.ledger.moved.items() if old.startswith(f"{path}#")}
+    return html + "".join(_notice(old, new, path) for old, new in gone.items())
 
 
 def on_post_build(config: MkDocsConfig) -> None:
@@ -63,8 +65,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     if os.environ.get("LEDGER") == "update":
         ledger = Build.site.proposal(ledger)
         write(ledger, file)
-    if faults := Build.site.faults(ledger, name):
-        raise PluginError("\n".join(f"{name}: {fault}" for fault in faults))
+        Build.environment.globals["ledger"] = ledger
+    if faults := [*Build.site.problems, *(f"{name}: {fault}" for fault in Build.site.faults(ledger, name))]:
+        raise PluginError("\n".join(faults))
     template = Build.environment.get_template("redirect.html")
     for path in {old.partition("#")[0] for old in ledger.moved} - ledger.live.keys():
         sections = {old: new for old, new in ledger.moved.items() if old.startswith(f"{path}#")}
@@ -84,4 +87,5 @@ def _notice(old: str, new: str, path: str) -> str:
     page, _, fragment = new.partition("#")
     target = ("" if page == path else posixpath.relpath(page, path) + "/") + (f"#{fragment}" if fragment else "")
     title = escape(Build.site.titles.get(new, ""))
-    return f'<p class="moved" id="{old.partition("#")[2]}">This section is now <a href="{escape(target)}">{title}</a>.</p>'
+    link = f'<a href="{escape(target)}">{title}</a>'
+    return f'<p class="moved" id="{old.partition("#")[2]}">This section is now {link}.</p>'

@@ -13,6 +13,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 
 from macros.data import DataError, load
+from macros.ledger import page_path
 from macros.models import Synonyms
 from macros.search import SearchPage, search_data, search_page, sizes
 
@@ -41,7 +42,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
     """Take in the page, once all else has had its hands on its content."""
     if not (page.meta.get("search") or {}).get("exclude"):
-        path, meta = page.url.removeprefix("./"), page.meta
+        path, meta = page_path(page.url).lstrip("/"), page.meta
         description, tags = meta.get("description") or "", meta.get("tags") or ()
         Build.pages.append(search_page(path, str(page.title), html, description, tags))
 

@@ -1,11 +1,12 @@
-// Takes readers of an old address on to where its page or section lives now (docs/_data/ledger.yml).
+// Takes readers on to where a page or section lives: from an old address (docs/_data/ledger.yml), from a short link.
 
 function follow() {
-  const notice = location.hash
-    ? document.getElementById(decodeURIComponent(location.hash.slice(1)))
-    : document.querySelector("body > .moved:not([id])")
-  if (notice?.matches(".moved")) location.replace(notice.querySelector("a").href)
-  else if (location.hash) document.querySelector("body > .moved:not([id]) a")?.click()
+  const section = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))
+  const notice = section?.matches?.(".moved") ? section : document.querySelector("main > h1.moved")
+  if (!notice) return
+  const target = new URL(notice.querySelector("a").href)
+  target.search = location.search
+  location.replace(target)
 }
 
 addEventListener("hashchange", follow)

@@ -1,0 +1,106 @@
+"""What previews of links and search engines are told about a page or a section."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from macros.models import Offer, Outcomes
+from macros.sections import FORMULA, Section
+
+LONGEST = 200  # characters of a summary; previews show fewer
+
+# A full stop after these, or after an initial, ends no sentence.
+_ABBREVIATIONS = frozenset(("approx", "cf", "e.g", "eng", "etc", "fig", "i.e", "jr", "no", "resp", "sr", "vs"))
+_END = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])")
+
+
+class Preview(NamedTuple):
+    """What a preview of a link shows: a title, a description, the link's own URL, and the URL of a card."""
+
+    title: str
+    description: str
+    url: str
+    image: str
+
+
+def sentences(text: str) -> list[str]:
+    """Split a text into its sentences."""
+    found, start = [], 0
+    for end in _END.finditer(text):
+        before = text[start : end.start()].rpartition(" ")[2].lstrip("(\"'“‘[")
+        if text[end.start()] == "." and (before.lower() in _ABBREVIATIONS or re.fullmatch(r"(\w\.)*[A-Z]", before)):
+            continue
+        found.append(text[start : end.end()].strip())
+        start = end.end()
+    return [*found, text[start:].strip()] if text[start:].strip() else found
+
+
+def summary(section: Section, otherwise: str) -> str:
+    """Sum a section up in one sentence.
+
+    It is the first of the section's 30-second answer or, without one, of its text, that needs no formula and does not
+    announce what follows it.
+
+    Args:
+        section: the section.
+        otherwise: what to say where it has no such sentence.
+    """
+    for text in (section.answer, *section.paragraphs):
+        for sentence in sentences(text):
+            if FORMULA not in sentence and not sentence.endswith(":"):
+                return textwrap.shorten(sentence, LONGEST, placeholder=" …")
+    return otherwise
+
+
+def outcome_summaries(outcomes: Outcomes) -> dict[str, str]:
+    """Sum up each row of the results, by its id."""
+    found = {row.id: _offer(row) for row in outcomes.offers}
+    found |= {row.id: f"Waiting for an answer: {row.role}" for row in outcomes.waiting}
+    cancelled, rejected = len(outcomes.cancelled), len(outcomes.rejections)
+    found |= {row.id: f"One of {cancelled} applications that were cancelled" for row in outcomes.cancelled}
+    return found | {row.id: f"One of {rejected} rejections" for row in outcomes.rejections}
+
+
+def _offer(row: Offer) -> str:
+    facts = (row.role, " or ".join(row.locations), f"{row.pay.low}–{row.pay.high}k")
+    return f"{'Offers' if row.group else 'Offer'}: {', '.join(filter(None, facts))}"
+
+
+def trail(titles: Iterable[str]) -> str:
+    """Join the titles of what a page or section stands in, from the outermost in, each once."""
+    return " · ".join(dict.fromkeys(titles))
+
+
+def structured_data(
+    site: str, crumbs: Sequence[tuple[str, str]], preview: Preview, changed: str
+) -> list[dict[str, Any]]:
+    """Describe a page in the terms of schema.org: as an article, and where it stands.
+
+    Args:
+        site: the site's name.
+        crumbs: title and URL of each page on the way to this one, the front page first and this one last.
+        preview: what a preview of the page shows.
+        changed: the day of its last change, as `2026-11-24`.
+    """
+    publisher = {"@type": "Organization", "name": site, "url": crumbs[0][1]}
+    article = {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": preview.title,
+        "description": preview.description,
+        "image": preview.image,
+        "url": preview.url,
+        "mainEntityOfPage": preview.url,
+        "dateModified": changed,
+        "inLanguage": "en",
+        "author": publisher,
+        "publisher": publisher,
+    }
+    steps = [
+        {"@type": "ListItem", "position": position, "name": title, "item": url}
+        for position, (title, url) in enumerate(crumbs, 1)
+    ]
+    return [article, {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": steps}]

@@ -1,0 +1,430 @@
+"""Links that are shared: what previews show of them, where they lead, and how a reader gets one."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+import yaml
+from axe_playwright_python.sync_playwright import Axe
+from bs4 import BeautifulSoup
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from macros import cards, feed
+from macros.data import load
+from macros.models import Outcomes
+from macros.sections import sections
+from macros.share import outcome_summaries, sentences, summary
+from tests.conftest import AT_PROJECT_PATH, AT_ROOT, ROOT, Site
+
+LEDGER = yaml.safe_load((ROOT / "docs/_data/ledger.yml").read_text(encoding="utf-8"))
+# Every id ever published, and the address that its short link must lead to.
+LEADS = {
+    old.partition("#")[2]: new
+    for old, new in [*LEDGER["moved"].items(), *((address, address) for address in LEDGER["live"])]
+    if "#" in old
+}
+
+QUESTION = """
+<h2 id="l1-vs-l2">L1 vs. L2<a class="headerlink" href="#l1-vs-l2">#</a></h2>
+<div class="admonition question"><p class="admonition-title">The question</p><p>Why both?</p></div>
+<div class="admonition answer"><p class="admonition-title">The 30-second answer</p>
+<p>L1 makes weights zero, e.g. for sparse inputs. L2 makes them <code>small</code>.</p></div>
+<div class="highlight"><pre>code()</pre></div>
+<figure><svg><title>Ball</title></svg><figcaption>A figure.</figcaption></figure>
+<p>Body with <math><msup><mi>w</mi><mn>2</mn></msup></math>.
+It takes <math><mi>O</mi><mo>(</mo><mi>n</mi><mo>)</mo></math>.</p>
+<h3 id="list">List</h3><p>The steps are:</p><ul><li>First step</li><li>Second<br>step</li></ul>
+<h2 id="bare">Bare</h2><table><tr><td>Cell</td></tr></table><pre>code()</pre>
+<table><tr id="row"><th>Row <p>What it is for. More.</p></th><td>Free</td></tr></table>
+"""
+
+
+# Summaries
+
+
+def test_a_section_is_summed_up_by_its_answer_or_its_first_sentence() -> None:
+    question, listed, bare, row = sections(QUESTION)
+    assert question.question == "Why both?"
+    assert summary(question, "page") == "L1 makes weights zero, e.g. for sparse inputs."
+    question.answer = ""
+    assert summary(question, "page") == "It takes O(n).", "formulas that need more than a line are left out"
+    assert summary(listed, "page") == "First step", "a sentence that announces a list says nothing by itself"
+    assert summary(bare, "page") == "page"
+    assert summary(row, "page") == "What it is for."
+
+
+def test_sentences_end_where_they_do() -> None:
+    dots = "D. E. Shaw and Sr. MLE vs. others (e.g. Kafka) cost 1.5 each."
+    assert sentences(f'{dots} Is it so? Yes! "It is." Then') == [dots, "Is it so?", "Yes!", '"It is."', "Then"]
+    assert sentences("Choose k. Then assign.") == ["Choose k.", "Then assign."]
+    assert sentences("") == []
+
+
+def test_a_long_sentence_is_cut_at_a_word() -> None:
+    (section,) = sections(f'<h2 id="a">A</h2><p>{"word " * 100}end.</p>')
+    assert len(summary(section, "")) <= 200
+    assert summary(section, "").endswith("word …")
+
+
+def test_rows_of_the_results_say_what_came_of_them() -> None:
+    said = outcome_summaries(load(ROOT / "docs/_data/outcomes.yml", Outcomes, ROOT))
+    assert said["bridgewater-associates"] == "Offer: ML Research Engineer, remote, 400–450k"
+    assert said["amazon"] == "Offer: L5 MLE, NYC or remote, 400–450k"
+    assert said["other-companies"] == "Offers: Sr. MLE, 200–250k"
+    assert said["google"] == "Waiting for an answer: L4 SWE-ML"
+    assert said["zoom"] == "One of 12 rejections"
+
+
+# Cards
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(st.characters(codec="latin-1", categories=("L", "N", "P", "Zs")), max_size=400))
+def test_no_title_overflows_its_card(title: str) -> None:
+    font, lines = cards.fit(title)
+    assert all(font.getlength(line) <= 1024 for line in lines)
+    assert len(lines) * font.size * 1.14 <= 308
+
+
+def test_the_longest_title_is_shown_whole() -> None:
+    longest = max(LEDGER["live"].values(), key=len)
+    assert " ".join(cards.fit(longest)[1]) == longest
+
+
+def test_a_card_is_in_the_sites_colors_and_stays_off_its_edges() -> None:
+    long = cards.Card("A title " * 60, "An area " * 30, "A site " * 30)
+    made = Image.open(io.BytesIO(cards.draw(long))).convert("RGB")
+    paper = (0xFD, 0xFD, 0xFC)
+    for color in (paper, (0x17, 0x1A, 0x1D), (0x0A, 0x6B, 0x60)):
+        assert color in {found for _, found in made.getcolors(1 << 16) or []}
+    for edge in ((0, 0, 1200, 60), (0, 580, 1200, 630), (0, 0, 80, 630), (1120, 0, 1200, 630)):
+        assert made.crop(edge).getcolors() == [((edge[2] - edge[0]) * (edge[3] - edge[1]), paper)]
+
+
+def test_a_card_is_drawn_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = cards.card(cards.Card("Title", "Area", "Site"), tmp_path)
+    monkeypatch.setattr(cards, "draw", lambda _: b"drawn again")
+    assert cards.card(cards.Card("Title", "Area", "Site"), tmp_path) == first
+    assert cards.card(cards.Card("Another title", "Area", "Site"), tmp_path) == b"drawn again"
+
+
+def test_cards_are_drawn_fast() -> None:
+    titles = list(LEDGER["live"].values())[:40]
+    start = time.process_time()
+    for title in titles:
+        cards.draw(cards.Card(title, "Area", "Site"))
+    assert (time.process_time() - start) / len(titles) < 0.05, "600 of them in 30 seconds"
+
+
+# The built site
+
+
+def home(site: Site) -> str:
+    canonical = site.pages["/"].select_one("link[rel=canonical]")
+    assert canonical
+    return str(canonical["href"])
+
+
+def told(page: BeautifulSoup) -> dict[str, str]:
+    """What the page's meta tags say, by name."""
+    tags = page.select("meta[property], meta[name]")
+    return {str(tag.get("property") or tag["name"]): str(tag["content"]) for tag in tags}
+
+
+def check_preview(site: Site, page: BeautifulSoup, title: str, path: str) -> None:
+    tags = told(page)
+    assert tags["og:type"] == "article"
+    assert tags["og:site_name"] == "ML Job Hunt"
+    assert tags["og:title"] == tags["twitter:title"] == tags["og:image:alt"] == tags["twitter:image:alt"] == title
+    assert tags["og:description"] == tags["twitter:description"] == tags["description"]
+    assert 5 < len(tags["description"]) <= 200
+    assert tags["og:url"] == home(site) + path
+    assert tags["og:image"] == tags["twitter:image"]
+    assert tags["twitter:card"] == "summary_large_image"
+    assert tags["og:image"].startswith(home(site))
+    card = site.folder / tags["og:image"].removeprefix(home(site))
+    with Image.open(card) as image:
+        assert (image.format, image.size) == ("PNG", (1200, 630))
+        assert (tags["og:image:width"], tags["og:image:height"]) == ("1200", "630")
+    assert card.stat().st_size <= 25 * 1024, path
+
+
+def test_the_project_path_is_in_the_tags() -> None:
+    assert home(AT_PROJECT_PATH) == "https://octo.example/guide/"
+
+
+def test_every_id_has_a_short_link(any_site: Site) -> None:
+    assert any_site.short_links.keys() == LEADS.keys()
+
+
+def test_every_short_link_says_what_it_is(any_site: Site) -> None:
+    for name, page in any_site.short_links.items():
+        path, _, _ = LEADS[name].partition("#")
+        check_preview(any_site, page, LEDGER["live"][LEADS[name]], f"s/{name}/")
+        assert told(page)["robots"] == "noindex"
+        canonical, refresh, link = (page.select_one(tag) for tag in ("link[rel=canonical]", "noscript meta", "main a"))
+        assert canonical and refresh and link
+        assert canonical["href"] == home(any_site) + path.lstrip("/")
+        assert link["href"] == f"../..{LEADS[name]}"
+        assert refresh["content"] == f"0; url={link['href']}"
+        assert link.text == LEDGER["live"][LEADS[name]]
+
+
+def test_sections_have_summaries_of_their_own(site: Site) -> None:
+    page = told(site.pages["/results/"])["description"]
+    assert told(site.short_links["waiting"])["description"] == "No answer yet when I wrote this down."
+    assert told(site.short_links["dropbox"])["description"] == "Offer: IC3 MLE, remote, 400–450k"
+    own = [name for name, link in site.short_links.items() if told(link)["description"] != page]
+    assert len(own) > 0.9 * len(site.short_links)
+
+
+def test_every_page_has_a_preview_and_structured_data(any_site: Site) -> None:
+    for path, page in any_site.pages.items():
+        if path == "/404.html":
+            assert not page.select("[property^=og]")
+            continue
+        title = page.select_one("head > title")
+        assert title
+        check_preview(any_site, page, title.text.removesuffix(" - ML Job Hunt"), path.lstrip("/"))
+        script = page.select_one('script[type="application/ld+json"]')
+        assert script
+        article, breadcrumbs = json.loads(script.text)
+        assert article["@type"] == "Article"
+        assert article["headline"] == told(page)["og:title"]
+        assert article["url"] == told(page)["og:url"]
+        assert article["image"] == told(page)["og:image"]
+        assert article["author"]["@type"] == "Organization", "no person is made up"
+        assert datetime.fromisoformat(article["dateModified"]) <= datetime.now() + timedelta(days=1)
+        steps = breadcrumbs["itemListElement"]
+        assert [step["position"] for step in steps] == list(range(1, len(steps) + 1))
+        assert steps[0]["item"] == home(any_site)
+        assert steps[-1]["item"] == article["url"]
+
+
+def test_the_sitemap_lists_the_pages_and_no_short_link(any_site: Site) -> None:
+    tree = ElementTree.parse(any_site.folder / "sitemap.xml")
+    listed = {location.text for location in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
+    assert listed == {home(any_site) + path.lstrip("/") for path in any_site.pages if path != "/404.html"}
+
+
+def test_the_fonts_of_the_cards_are_not_published(site: Site) -> None:
+    assert not list(site.folder.rglob("SourceSerif*"))
+
+
+# The feed
+
+
+def test_the_feed_lists_the_pages_newest_first(any_site: Site) -> None:
+    channel = ElementTree.parse(any_site.folder / "feed.xml").getroot().find("channel")
+    assert channel is not None
+    assert channel.findtext("link") == home(any_site)
+    items = channel.findall("item")
+    links = [item.findtext("link") for item in items]
+    pages = {home(any_site) + path.lstrip("/") for path in any_site.pages if path != "/404.html"}
+    assert len(links) == len(set(links)) == min(len(pages), feed.LENGTH)
+    assert set(links) <= pages
+    dates = [parsedate_to_datetime(item.findtext("pubDate") or "") for item in items]
+    assert dates == sorted(dates, reverse=True)
+    for path, page in any_site.pages.items():
+        alternate = page.select_one('link[rel=alternate][type="application/rss+xml"]')
+        assert alternate, path
+        assert str(alternate["href"]).endswith("feed.xml")
+
+
+def test_a_page_that_changes_again_is_a_new_item() -> None:
+    def items(*days: int) -> list[tuple[str | None, str | None]]:
+        changes = [
+            feed.Change(datetime(2026, 1, day, tzinfo=UTC), f"https://a.example/{number}/", "T & <t>", "D")
+            for number, day in enumerate(days)
+        ]
+        tree = ElementTree.fromstring(feed.feed("Name", "About", "https://a.example/", "https://a.example/f", changes))
+        return [(item.findtext("link"), item.findtext("guid")) for item in tree.iter("item")]
+
+    before, after = items(1, 2), items(3, 2)
+    assert [link for link, _ in before] == ["https://a.example/1/", "https://a.example/0/"]
+    assert [link for link, _ in after] == ["https://a.example/0/", "https://a.example/1/"]
+    assert before[0] == after[1]
+    assert before[1][1] != after[0][1]
+
+
+# In a browser
+
+
+MODULES = [f"*/{file.name}" for file in (ROOT / "docs/assets/javascripts").glob("*.js") if file.name != "redirects.js"]
+
+# Many at a time: what takes long is the way there and back.
+OPEN_FRAMES = """urls => document.body.replaceChildren(...urls.map(url => {
+  const frame = document.createElement("iframe")
+  Object.assign(frame, { src: url, width: 800, height: 600 })
+  return frame
+}))"""
+# Browsers scroll by whole pixels.
+IN_VIEW = """name => {
+  const { top } = document.getElementById(name).getBoundingClientRect()
+  return top > -1 && top < innerHeight
+}"""
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no-javascript"])
+def test_every_short_link_lands_on_its_section(
+    browser: Browser, serve: Callable[[Site], str], any_site: Site, javascript: bool
+) -> None:
+    # All of them once; elsewhere a sample, as the way is the same for each, and the tags of each are checked above.
+    names = list(LEADS) if any_site == AT_ROOT and javascript else list(LEADS)[::7]
+    host = serve(any_site)
+    context = browser.new_context(java_script_enabled=javascript)
+    page = context.new_page()
+    # Only pages and what redirects: to crawl all short links need not set each page in type.
+    network = context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.send("Network.setBlockedURLs", {"urls": ["*.css", "*.svg", "*.png", "*.woff2", "*/bundle*", *MODULES]})
+    page.route("**/crawl", lambda route: route.fulfill(content_type="text/html", body="<!doctype html>"))
+    query = "?from=mail&h=a%20b" if javascript else ""
+    for start in range(0, len(names), 24):
+        batch = names[start : start + 24]
+        page.goto(f"{host}/crawl")
+        page.evaluate(OPEN_FRAMES, [f"{host}/s/{name}/{query}" for name in batch])
+        for name, frame in zip(batch, page.frames[1:], strict=True):
+            path, _, fragment = LEADS[name].partition("#")
+            frame.wait_for_url(f"{host}{path}{query}#{fragment}")
+            assert frame.evaluate(IN_VIEW, fragment), name
+    context.close()
+
+
+def test_a_short_link_leaves_no_step_in_the_history(browser: Browser, serve: Callable[[Site], str], site: Site) -> None:
+    page = browser.new_page()
+    page.goto(f"{serve(site)}/preparation/")
+    page.goto(f"{serve(site)}/s/dropbox/")
+    page.wait_for_url("**/results/#dropbox")
+    expect(page.locator("#dropbox")).to_be_in_viewport()
+    page.go_back()
+    page.wait_for_url("**/preparation/")
+    page.close()
+
+
+@pytest.fixture(params=[390, 1280], ids=["390px-touch", "1280px"])
+def context(request: pytest.FixtureRequest, browser: Browser, any_site: Site, serve: Callable[[Site], str]) -> Any:
+    touch = request.param == 390
+    context = browser.new_context(
+        base_url=f"{serve(any_site)}/", viewport={"width": request.param, "height": 844}, has_touch=touch,
+        is_mobile=touch, permissions=["clipboard-read", "clipboard-write"],
+    )  # fmt: skip
+    yield context
+    context.close()
+
+
+def copied(page: Page) -> str:
+    expect(page.get_by_role("status").filter(has_text="Link copied")).to_be_visible()
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
+def base(page: Page, path: str) -> str:
+    """The site's address, from that of a page of it."""
+    return page.url.partition("#")[0].removesuffix(path)
+
+
+def test_the_short_link_of_a_heading_is_copied(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto("ml-system-design/")
+    link = page.get_by_role("link", name="Copy link to The template")
+    page.locator("#ml-design-template").hover()
+    expect(link).to_have_css("opacity", "1")
+    box = link.bounding_box()
+    assert box and box["width"] >= 24 and box["height"] >= 24
+    link.click()
+    assert copied(page) == base(page, "ml-system-design/") + "s/ml-design-template/"
+    assert page.url.endswith("/ml-system-design/#ml-design-template")
+    expect(page.locator("#ml-design-template")).to_be_in_viewport()
+
+
+def test_the_short_link_of_a_row_is_copied_by_keyboard(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto("results/")
+    page.get_by_role("link", name="Copy link to Amazon").focus()
+    page.keyboard.press("Tab")
+    link = page.get_by_role("link", name="Copy link to Kensho Technologies")
+    expect(link).to_be_focused()
+    expect(link).to_have_css("opacity", "1")
+    page.keyboard.press("Enter")
+    assert copied(page) == base(page, "results/") + "s/kensho-technologies/"
+    assert page.url.endswith("/results/#kensho-technologies")
+
+
+def test_the_link_works_after_instant_navigation(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto("")
+    page.get_by_role("link", name="how the preparation went").click()
+    page.wait_for_url("**/preparation/")
+    page.get_by_role("link", name="Copy link to Timeline").click()
+    assert copied(page) == base(page, "preparation/") + "s/timeline/"
+
+
+def test_every_section_and_row_has_the_control(context: BrowserContext) -> None:
+    page = context.new_page()
+    for path in ("results/", "resources/", "ml-theory/"):
+        page.goto(path)
+        expect(page.locator("[aria-label^='Copy link to ']").first).to_be_attached()
+        without = page.locator(
+            "article :is(h2, h3, tbody tr)[id]:not(:has(.headerlink[aria-label^='Copy link to '][href]))"
+        )
+        assert without.count() == 0
+        if context.pages[0].evaluate("matchMedia('(hover: none)').matches"):
+            expect(page.locator("tbody tr .headerlink, h2 .headerlink").first).to_have_css("opacity", "1")
+
+
+def test_a_touch_device_is_offered_its_share_sheet(context: BrowserContext) -> None:
+    context.add_init_script("navigator.share = async data => { window.shared = data }")
+    page = context.new_page()
+    page.goto("results/")
+    page.get_by_role("link", name="Copy link to Dropbox").click()
+    if page.evaluate("matchMedia('(hover: none)').matches"):
+        page.wait_for_function("window.shared")
+        assert page.evaluate("window.shared") == {"title": "Dropbox", "url": base(page, "results/") + "s/dropbox/"}
+    else:
+        assert copied(page).endswith("/s/dropbox/")
+        assert page.evaluate("window.shared") is None
+
+
+def test_where_copying_is_not_allowed_the_link_is_shown(context: BrowserContext) -> None:
+    context.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")
+    page = context.new_page()
+    page.goto("results/")
+    page.get_by_role("link", name="Copy link to Dropbox").click()
+    expect(page.get_by_role("status").filter(has_text="/s/dropbox/")).to_be_visible()
+
+
+def test_without_javascript_it_is_a_link_to_the_section(
+    browser: Browser, serve: Callable[[Site], str], site: Site
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{serve(site)}/results/")
+    page.get_by_role("link", name="Link to Dropbox").click()
+    assert page.url.endswith("/results/#dropbox")
+    context.close()
+
+
+def test_axe_finds_no_violation(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto("results/#dropbox")
+    page.get_by_role("link", name="Copy link to Dropbox").click()
+    copied(page)
+    page.wait_for_timeout(300)
+    shared = context.new_page()
+    shared.route("**/redirects.js", lambda route: route.abort())
+    shared.goto("s/dropbox/")
+    for seen in (page, shared):
+        violations = Axe().run(seen).response["violations"]
+        assert [(violation["id"], violation["nodes"][0]["html"][:120]) for violation in violations] == []
