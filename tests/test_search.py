@@ -237,7 +237,7 @@ def test_enter_and_arrows_lead_to_a_section(page: Page) -> None:
 
 def test_a_misspelt_query_highlights_what_was_meant(page: Page) -> None:
     page.goto("")
-    search(page, "feture platfrom").first.click()
+    search(page, "fearure platfirm").first.click()
     page.wait_for_url(re.compile(r"#feature-store-in-a-platform$"))
     marks = page.locator("article mark")
     expect(marks.first).to_be_attached()
