@@ -9,10 +9,10 @@ const FIELDS = Object.keys(BOOST)
 
 // How much a match counts that is not the word itself: another word for it, its beginning (while it is typed, and where it
 // is a word already), a part of a compound, with mistakes; and what it adds that words stand side by side.
-const WEIGHT = { synonym: 0.7, prefix: 0.6, longer: 0.2, part: 0.25, swapped: 0.8, fuzzy: 0.7, otherInitial: 0.5, beside: 0.6 }
+const WEIGHT = { synonym: 0.7, prefix: 0.6, longer: 0.2, part: 0.25, swapped: 0.8, fuzzy: 0.7, otherInitial: 0.5, beside: 0.8 }
 
 // What a section that is not a heading of level 2 counts: a page's opening, if its title is not asked for; a part of a section.
-const PRIOR = { opening: 0.7, part: 0.9 }
+const PRIOR = { opening: 0.6, part: 0.9 }
 
 // How much is shown: pages, sections of one page, words of an excerpt and of an answer, words to highlight on landing.
 const SHOWN = { pages: 10, sections: 5, excerpt: 32, answer: 60, highlights: 8 }
