@@ -5,14 +5,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from mkdocs.exceptions import PluginError
 from mkdocs_macros.plugin import MacrosPlugin
 
 from macros import charts, code, figures, practice, tables
 from macros.data import DataError, Fault, load, read_text
-from macros.models import Blind75, FailureLog, Outcomes, Resources, Sources
+from macros.models import Blind75, FailureLog, Outcomes, Principles, Resources, Sources
 
 Value = TypeVar("Value")
 
@@ -26,24 +26,24 @@ def define_env(env: MacrosPlugin) -> None:
     data, root = Path(env.conf["docs_dir"], "_data"), Path(env.project_dir)
     faults: list[Fault] = []
 
-    def read(name: str, reader: Callable[[Path], Value]) -> Value | None:
+    def read(name: str, reader: Callable[[Path], Value]) -> Value:
         try:
             return reader(data / name)
         except DataError as error:
             faults.extend(error.faults)
-            return None
+            return cast(Value, None)  # never used: the faults of all files stop the build
 
     outcomes = read("outcomes.yml", lambda file: load(file, Outcomes, root))
+    principles = read("principles.yml", lambda file: load(file, Principles, root))
     resources = read("resources.yml", lambda file: load(file, Resources, root))
     template = read("ml-design-template.md", lambda file: read_text(file, root))
     sources = read("sources.yml", lambda file: load(file, Sources, root))
     blind_75 = read("blind75.yml", lambda file: load(file, Blind75, root))
     log = read("failure-log.yml", lambda file: load(file, FailureLog, root))
-    if outcomes is None or resources is None or template is None or sources is None or blind_75 is None or log is None:
+    if faults:
         raise PluginError(str(DataError(faults)))
     resource_ids = {resource.id: resource for resource in resources.resources}
     source_ids = {source.id: source for source in sources.sources}
-
     patterns = {pattern.id: pattern for pattern in blind_75.patterns}
 
     def named(call: str, name: str, known: Mapping[str, Value], file: str = "") -> Value:
@@ -65,6 +65,7 @@ def define_env(env: MacrosPlugin) -> None:
         "failure_log_table": lambda: tables.failure_log_table(log),
         "figure": figures.draw,
         "ml_design_template": lambda: f"```{{ .markdown .wrap }}\n{template}```",
+        "offers_by": lambda what: tables.offers_by(outcomes.offers, what),
         "offers_table": lambda: tables.offers_table(outcomes.offers),
         "outcome_figure": lambda page="": charts.outcome_figure(outcomes, page),
         "pattern_problems": lambda name: tables.problems_list(named("pattern", name, patterns, "blind75.yml")),
@@ -72,7 +73,9 @@ def define_env(env: MacrosPlugin) -> None:
         "practice": lambda file: practice.block(Path(env.conf["docs_dir"]), file),
         "resource": resource,
         "resources_table": lambda: tables.resources_table(resources),
+        "story_grid": lambda: tables.story_grid(principles.principles),
         "timeline_figure": charts.timeline_figure,
+        "tracking_table": tables.tracking_table,
     }
     told: list[str] = []
 

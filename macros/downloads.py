@@ -10,6 +10,31 @@ import yaml
 
 from macros.models import FailureLog, LogEntry, Outcomes
 
+# The columns of the sheet in which readers track their applications, and what to write in each.
+TRACKING_SHEET = {
+    "company": "Name as in the posting",
+    "role": "Title, and the link to the posting; save the text, for postings vanish",
+    "level": "Asked for, and offered",
+    "location": "Or remote, and from where",
+    "pay_band": "From the posting or the recruiter",
+    "source": "Cold, referral (by whom), or recruiter",
+    "practice": "Yes, if you would not take the job now",
+    "applied_on": "Date",
+    "stage": "Applied, screen, onsite, offer, closed",
+    "stage_since": "Date; two silent weeks call for a note",
+    "next_step": "Yours or theirs, with its date",
+    "rounds": "Kinds of round, and who holds them",
+    "asked": "The questions, written down the same day",
+    "missed": "What to study before the next one",
+    "decide_by": "Deadline of the offer, in writing",
+    "outcome": "Offer, rejection, withdrawn, cancelled",
+}
+
+
+def tracking_sheet() -> str:
+    """CSV with the columns of the tracking sheet, and nothing below."""
+    return ",".join(TRACKING_SHEET) + "\n"
+
 
 def outcomes_csv(outcomes: Outcomes) -> str:
     """One line for each row of the results; several locations are joined by a semicolon."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal, Self
 
@@ -60,6 +61,12 @@ class Offer(Application):
     locations: Annotated[tuple[Literal["remote", "NYC"], ...], Field(strict=False)] = ()
     pay: Pay
     group: Annotated[bool, Field(description="Several companies in one row: no location, never counted.")] = False
+
+    @property
+    def level(self) -> str:
+        """The level that the role's title begins with (`Sr.`, `L5`, `IC3`), if it does."""
+        first = self.role.partition(" ")[0]
+        return first if re.fullmatch(r"Sr\.|I?[CL]\d+", first) else ""
 
     @model_validator(mode="after")
     def _located(self) -> Self:
@@ -236,6 +243,25 @@ def dotted(where: tuple[int | str, ...]) -> str:
     """`("offers", 0, "pay")` as a person counts it: `offers[1].pay`."""
     parts = (f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in where)
     return "".join(parts).lstrip(".") or "file"
+
+
+class Principle(Record):
+    """One of Amazon's leadership principles."""
+
+    id: Annotated[Id, Field(description="Stays whatever the name becomes: readers' saved grids go by it.")]
+    name: Text
+
+
+class Principles(Record):
+    """principles.yml: Amazon's leadership principles, in Amazon's order."""
+
+    principles: Annotated[tuple[Principle, ...], Field(strict=False)]
+
+    @classmethod
+    def clashes(cls, content: Any) -> Iterator[Clash]:
+        rows = [(("principles", index), row) for index, row in _rows(content, "principles")]
+        for key in ("id", "name"):
+            yield from _repeated(rows, key)
 
 
 def _rows(content: Any, name: str) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from macros.ledger import Ledger
-from macros.models import AnnBenchmark, Blind75, FailureLog, Outcomes, Record, Resources, Sources
+from macros.models import AnnBenchmark, Blind75, FailureLog, Outcomes, Principles, Record, Resources, Sources
 
 SCHEMAS: dict[str, type[Record]] = {
     "ann-benchmark": AnnBenchmark,
@@ -15,6 +15,7 @@ SCHEMAS: dict[str, type[Record]] = {
     "failure-log": FailureLog,
     "ledger": Ledger,
     "outcomes": Outcomes,
+    "principles": Principles,
     "resources": Resources,
     "sources": Sources,
 }

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 
 from macros.charts import bar
-from macros.models import Application, Blind75, Company, FailureLog, Offer, Pattern, Resource, Resources, Source
+from macros.downloads import TRACKING_SHEET
+from macros.models import (
+    Application,
+    Blind75,
+    Company,
+    FailureLog,
+    Offer,
+    Pattern,
+    Principle,
+    Resource,
+    Resources,
+    Source,
+)
 
 AREAS = {
     "algorithms": "Algorithms",
@@ -40,6 +52,45 @@ def offers_table(offers: Iterable[Offer]) -> str:
     )
     caption = f"Annual pay in thousands. The bars share one scale, from {low} to {high}."
     return _table("offers-table", ("Company", "Role", "Location", "Pay"), body, caption)
+
+
+def offers_by(offers: Iterable[Offer], what: str) -> str:
+    """Table that counts the named offers by level, location or band, with their range of pay, or a band's roles.
+
+    A group of companies is left out: how many there are is not known.
+    An offer for either of two locations counts in both.
+
+    Args:
+        offers: the offers.
+        what: `level`, as the role's own title says it; `location`; or `band`, the highest first.
+    """
+    keys: dict[str, Callable[[Offer], tuple[str, ...]]] = {
+        "band": lambda offer: (f"{offer.pay.low}–{offer.pay.high}k",),
+        "level": lambda offer: (offer.level or "None in the title",),
+        "location": lambda offer: offer.locations,
+    }
+    found: dict[str, list[Offer]] = {}
+    for offer in sorted((offer for offer in offers if not offer.group), key=lambda offer: -offer.pay.high):
+        for key in keys[what](offer):
+            found.setdefault(key, []).append(offer)
+
+    def said(rows: list[Offer]) -> str:
+        if what == "band":
+            return ", ".join(dict.fromkeys(text(row.role) for row in rows))
+        return f"{min(row.pay.low for row in rows)}–{max(row.pay.high for row in rows)}k"
+
+    body = (
+        f'<tr><th scope="row">{text(key)}</th><td>{len(rows)}</td><td>{said(rows)}</td></tr>'
+        for key, rows in found.items()
+    )
+    columns = (what.capitalize(), "Offers", "Roles" if what == "band" else "Pay, lowest to highest")
+    return _table(f"offers-by-{what}", columns, body)
+
+
+def tracking_table() -> str:
+    """Table of the tracking sheet's columns."""
+    body = (f'<tr><th scope="row">{name}</th><td>{text(use)}</td></tr>' for name, use in TRACKING_SHEET.items())
+    return _table("tracking-table", ("Column", "What to write"), body)
 
 
 def applications_table(applications: Iterable[Application]) -> str:
@@ -79,11 +130,11 @@ def resources_table(resources: Resources) -> str:
 def patterns_table(blind_75: Blind75) -> str:
     """Table of the patterns of coding problems, each linked to its section on the same page."""
     body = (
-        f'<tr><th scope="row"><a href="#pattern-{row.id}">{text(row.name)}</a></th>'
-        f"<td>{text(row.recognize)}<p>{text(row.time)}</p></td></tr>"
+        f'<tr><th scope="row"><a href="#pattern-{row.id}">{text(row.name)}</a>'
+        f"<p>{text(row.time)}</p></th><td>{text(row.recognize)}</td></tr>"
         for row in blind_75.patterns
     )
-    return _table("patterns-table", ("Pattern", "Recognize it by, and what it costs"), body)
+    return _table("patterns-table", ("Pattern and its time", "Recognize it by"), body)
 
 
 def problems_list(pattern: Pattern) -> str:
@@ -104,6 +155,20 @@ def failure_log_table(log: FailureLog) -> str:
         for row in log.example
     )
     return _table("failure-log-table", ("Problem", "What went wrong", "Next time"), body)
+
+
+def story_grid(principles: Iterable[Principle]) -> str:
+    """Table of the principles to print and write on.
+
+    story-grid.js reads them from it, and puts a grid to fill in in its place.
+    """
+    body = (
+        f'<tr data-principle="{row.id}"><th scope="row">{text(row.name)}</th><td></td><td></td></tr>'
+        for row in principles
+    )
+    caption = "How well: fully, if the story shows it by itself; partly, if it takes a follow-up question."
+    table = _table("principles-table", ("Principle", "Story", "How well"), body, caption)
+    return f'<div class="story-grid" data-module="story-grid">{table}</div>'
 
 
 def _table(name: str, columns: Iterable[str], body: Iterable[str], caption: str = "") -> str:

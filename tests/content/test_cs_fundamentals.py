@@ -61,7 +61,7 @@ def test_byte_orders() -> None:
 
 
 def test_floats() -> None:
-    assert 0.1 + 0.2 == math.nextafter(0.3, 1)
+    assert math.nextafter(0.3, 1) == 0.1 + 0.2
     assert says(PAGE, f"`{0.1 + 0.2!r}`")
     assert says(PAGE, f"{Decimal.from_float(0.1):.20f}…")
     sign, exponent, fraction = demo.float_parts(0.1)
