@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from mkdocs.exceptions import PluginError
 from mkdocs_macros.plugin import MacrosPlugin
@@ -26,12 +26,12 @@ def define_env(env: MacrosPlugin) -> None:
     data, root = Path(env.conf["docs_dir"], "_data"), Path(env.project_dir)
     faults: list[Fault] = []
 
-    def read(name: str, reader: Callable[[Path], Value]) -> Value | None:
+    def read(name: str, reader: Callable[[Path], Value]) -> Value:
         try:
             return reader(data / name)
         except DataError as error:
             faults.extend(error.faults)
-            return None
+            return cast(Value, None)  # never used: the faults of all files stop the build
 
     outcomes = read("outcomes.yml", lambda file: load(file, Outcomes, root))
     principles = read("principles.yml", lambda file: load(file, Principles, root))
@@ -40,19 +40,10 @@ def define_env(env: MacrosPlugin) -> None:
     sources = read("sources.yml", lambda file: load(file, Sources, root))
     blind_75 = read("blind75.yml", lambda file: load(file, Blind75, root))
     log = read("failure-log.yml", lambda file: load(file, FailureLog, root))
-    if (
-        outcomes is None
-        or principles is None
-        or resources is None
-        or template is None
-        or sources is None
-        or blind_75 is None
-        or log is None
-    ):
+    if faults:
         raise PluginError(str(DataError(faults)))
     resource_ids = {resource.id: resource for resource in resources.resources}
     source_ids = {source.id: source for source in sources.sources}
-
     patterns = {pattern.id: pattern for pattern in blind_75.patterns}
 
     def named(call: str, name: str, known: Mapping[str, Value], file: str = "") -> Value:

@@ -151,25 +151,6 @@ class Sources(Record):
             yield from _repeated(rows, key)
 
 
-class Principle(Record):
-    """One of Amazon's leadership principles."""
-
-    id: Annotated[Id, Field(description="Stays whatever the name becomes: readers' saved grids go by it.")]
-    name: Text
-
-
-class Principles(Record):
-    """principles.yml: Amazon's leadership principles, in Amazon's order."""
-
-    principles: Annotated[tuple[Principle, ...], Field(strict=False)]
-
-    @classmethod
-    def clashes(cls, content: Any) -> Iterator[Clash]:
-        rows = [(("principles", index), row) for index, row in _rows(content, "principles")]
-        for key in ("id", "name"):
-            yield from _repeated(rows, key)
-
-
 class AnnRun(Record):
     """One index with one setting, searched with every query of the benchmark."""
 
@@ -256,6 +237,70 @@ class FailureLog(Record):
     """failure-log.yml: a composed example of a failure log."""
 
     example: Annotated[tuple[LogEntry, ...], Field(strict=False, min_length=1)]
+
+
+class Principle(Record):
+    """One of Amazon's leadership principles."""
+
+    id: Annotated[Id, Field(description="Stays whatever the name becomes: readers' saved grids go by it.")]
+    name: Text
+
+
+class Principles(Record):
+    """principles.yml: Amazon's leadership principles, in Amazon's order."""
+
+    principles: Annotated[tuple[Principle, ...], Field(strict=False)]
+
+    @classmethod
+    def clashes(cls, content: Any) -> Iterator[Clash]:
+        rows = [(("principles", index), row) for index, row in _rows(content, "principles")]
+        for key in ("id", "name"):
+            yield from _repeated(rows, key)
+
+
+class Abbreviation(Record):
+    """A short form that readers type, and all that it can mean."""
+
+    short: Annotated[Text, Field(description="As typed, in lower case.")]
+    means: Annotated[tuple[Text, ...], Field(strict=False, min_length=1)]
+
+
+class Synonyms(Record):
+    """synonyms.yml: what readers type for what the pages say."""
+
+    abbreviations: Annotated[
+        tuple[Abbreviation, ...],
+        Field(strict=False, description="The short form finds each long form, and each long form the short one."),
+    ]
+    groups: Annotated[
+        tuple[Annotated[tuple[Text, ...], Field(strict=False, min_length=2)], ...],
+        Field(strict=False, description="Words or phrases for one thing: each finds all others."),
+    ]
+
+    @classmethod
+    def clashes(cls, content: Any) -> Iterator[Clash]:
+        rows = [(("abbreviations", index), row) for index, row in _rows(content, "abbreviations")]
+        yield from _repeated(rows, "short")
+
+
+class VendoredFile(Record):
+    """A file in docs/assets/vendor, as its package published it."""
+
+    file: Annotated[Text, Field(description="Its name in docs/assets/vendor.")]
+    package: Annotated[Text, Field(description="The package it is from, and the file's path in it.")]
+    version: Text
+    license: Annotated[Text, Field(description="SPDX identifier; the license's text lies beside the file.")]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Vendored(Record):
+    """vendor.yml: code of others that readers' browsers run, unedited."""
+
+    files: Annotated[tuple[VendoredFile, ...], Field(strict=False)]
+
+    @classmethod
+    def clashes(cls, content: Any) -> Iterator[Clash]:
+        yield from _repeated([(("files", index), row) for index, row in _rows(content, "files")], "file")
 
 
 def dotted(where: tuple[int | str, ...]) -> str:

@@ -127,28 +127,14 @@ def resources_table(resources: Resources) -> str:
     return _table("resources-table", ("Resource", "Area", "Kind", "Cost"), body)
 
 
-def story_grid(principles: Iterable[Principle]) -> str:
-    """Table of the principles to print and write on.
-
-    story-grid.js reads them from it, and puts a grid to fill in in its place.
-    """
-    body = (
-        f'<tr data-principle="{row.id}"><th scope="row">{text(row.name)}</th><td></td><td></td></tr>'
-        for row in principles
-    )
-    caption = "How well: fully, if the story shows it by itself; partly, if it takes a follow-up question."
-    table = _table("principles-table", ("Principle", "Story", "How well"), body, caption)
-    return f'<div class="story-grid" data-module="story-grid">{table}</div>'
-
-
 def patterns_table(blind_75: Blind75) -> str:
     """Table of the patterns of coding problems, each linked to its section on the same page."""
     body = (
-        f'<tr><th scope="row"><a href="#pattern-{row.id}">{text(row.name)}</a></th>'
-        f"<td>{text(row.recognize)}<p>{text(row.time)}</p></td></tr>"
+        f'<tr><th scope="row"><a href="#pattern-{row.id}">{text(row.name)}</a>'
+        f"<p>{text(row.time)}</p></th><td>{text(row.recognize)}</td></tr>"
         for row in blind_75.patterns
     )
-    return _table("patterns-table", ("Pattern", "Recognize it by, and what it costs"), body)
+    return _table("patterns-table", ("Pattern and its time", "Recognize it by"), body)
 
 
 def problems_list(pattern: Pattern) -> str:
@@ -169,6 +155,20 @@ def failure_log_table(log: FailureLog) -> str:
         for row in log.example
     )
     return _table("failure-log-table", ("Problem", "What went wrong", "Next time"), body)
+
+
+def story_grid(principles: Iterable[Principle]) -> str:
+    """Table of the principles to print and write on.
+
+    story-grid.js reads them from it, and puts a grid to fill in in its place.
+    """
+    body = (
+        f'<tr data-principle="{row.id}"><th scope="row">{text(row.name)}</th><td></td><td></td></tr>'
+        for row in principles
+    )
+    caption = "How well: fully, if the story shows it by itself; partly, if it takes a follow-up question."
+    table = _table("principles-table", ("Principle", "Story", "How well"), body, caption)
+    return f'<div class="story-grid" data-module="story-grid">{table}</div>'
 
 
 def _table(name: str, columns: Iterable[str], body: Iterable[str], caption: str = "") -> str:

@@ -81,9 +81,7 @@ def test_the_assumptions_are_told_and_handed_to_the_page() -> None:
     for name, node in (("memory", MEMORY), ("disk", DISK)):
         assert says(PAGE, f'data-{name}="{" ".join(f"{value:g}" if value < 1 else f"{value:.0f}" for value in node)} ')
         assert says(PAGE, f'{node.full:g} {COPIES[name]}"')
-    assert says(
-        PAGE, f"has {MEMORY.gigabytes:.0f} GB, {MEMORY.full:.0%} of it for data, and does {MEMORY.reads:,}"
-    )
+    assert says(PAGE, f"has {MEMORY.gigabytes:.0f} GB, {MEMORY.full:.0%} of it for data, and does {MEMORY.reads:,}")
     assert says(PAGE, f"costs {MEMORY.overhead} bytes beyond its values, and there are {COPIES['memory']} copies")
     assert says(PAGE, f"has {DISK.gigabytes:,.0f} GB, {DISK.full:.0%} for data, does {DISK.reads:,} reads and")
     assert says(PAGE, f"{DISK.writes:,} writes; a row costs {DISK.overhead} bytes extra, and there are")

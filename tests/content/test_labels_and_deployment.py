@@ -46,7 +46,7 @@ def test_prior_shift() -> None:
 def test_the_worked_index() -> None:
     for row, (before, now) in enumerate(zip(BEFORE, NOW, strict=True), 1):
         term = (now - before) * np.log(now / before)
-        assert says(PAGE, f"| {row} | {before:.2f} | {now:.2f} | {abs(term):.3f} |")
+        assert says(PAGE, f"| {row} | {before:.2f}, {now:.2f} | {abs(term):.3f} |")
     assert says(PAGE, f"The sum is {stability_index(BEFORE, NOW):.3f}.")
 
 
