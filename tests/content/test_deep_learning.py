@@ -66,7 +66,7 @@ def test_dropout_over_all_masks() -> None:
     deviation = np.sqrt(chances @ (sums - mean) ** 2)
     assert says(PAGE, f"there are {len(sums)} equally likely masks")
     assert says(PAGE, f"the mean is {mean:.2f} and the standard deviation {deviation:.2f}")
-    assert np.maximum(5 - 5, 0) == 0
+    assert says(PAGE, f"Without dropout it outputs exactly {max(mean - 5, 0):.0f}")
     assert says(PAGE, f"Averaged over the 16 masks it outputs {chances @ np.maximum(sums - 5, 0):.3f}")
 
 
@@ -136,9 +136,11 @@ def test_scaling_keeps_the_softmax_soft() -> None:
     assert says(PAGE, f"scores have a standard deviation of {scores.std():.0f}")
     assert says(PAGE, f"weight then averages about {softmax(scores).max(axis=1).mean():.1f}")
     assert says(PAGE, f"divided by 8, about {softmax(scores / 8).max(axis=1).mean():.1f}")
+    raw, scaled = (float(np.median(a * (1 - a))) for a in (softmax(scores), softmax(scores / 8)))
+    assert says(PAGE, f"its median over keys is {scaled:.3f} with the scaling")
+    assert says(PAGE, f"passes {scaled / 8:.3f} on to the dot product, and below 0.0001 without it") and raw < 0.0001
     sharp, soft = softmax(QUERIES @ KEYS.T)[2, 1], attention_weights(QUERIES, KEYS)[2, 1]
-    assert says(PAGE, f"without scaling would be {sharp:.3f}")
-    assert says(PAGE, f"{sharp * (1 - sharp):.3f} in place of {soft * (1 - soft):.3f}")
+    assert says(PAGE, f"would give token 2 a weight of {sharp:.3f} rather than {soft:.3f}")
 
 
 def test_attention_in_two_heads() -> None:

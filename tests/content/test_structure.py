@@ -123,6 +123,24 @@ def test_starts_compared() -> None:
     assert says(PAGE, f"{shares[0]:.0%} of 500 random starts end at the best inertia found, and {shares[1]:.0%} of 500")
 
 
+def test_the_stuck_run_gains_little_by_moving_one_point() -> None:
+    x = structure.blobs()
+    _, cluster, stuck, _ = structure.lloyd(x, x[[3, 35, 40, 50]])
+
+    def inertia(clusters: np.ndarray) -> float:
+        return sum(float(((x[clusters == j] - x[clusters == j].mean(axis=0)) ** 2).sum()) for j in range(4))
+
+    moves = (np.where(np.arange(len(x)) == i, j, cluster) for i in range(len(x)) for j in range(4))
+    assert says(PAGE, f"lowers inertia by only {stuck - min(map(inertia, moves)):.2f}")
+
+
+def test_scikit_learn_picks_the_way_to_the_axes_by_shape() -> None:
+    rng = np.random.default_rng(0)
+    solvers = [PCA().fit(rng.normal(size=(rows, 5)))._fit_svd_solver for rows in (49, 50)]
+    assert solvers == ["full", "covariance_eigh"]
+    assert says(PAGE, "at most 1,000 features and at least ten times as many rows")
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 6))
 def test_inertia_never_rises(seed: int, k: int) -> None:
