@@ -4,12 +4,12 @@ import MiniSearch from "../../vendor/minisearch.js"
 import { excerpt, found, mark } from "./excerpt.js"
 import { Reader, fold, isStop, split, stem } from "./language.js"
 
-const BOOST = { title: 6, question: 3, tags: 3, answer: 2, context: 1.5, body: 1, rest: 0.8, more: 0.3 }
+const BOOST = { title: 4, question: 3, tags: 3, answer: 2, context: 1.5, body: 1, rest: 0.8, more: 0.3 }
 const FIELDS = Object.keys(BOOST)
 
 // How much a match counts that is not the word itself: another word for it, its beginning (while it is typed, and where it
 // is a word already), a part of a compound, with mistakes; and what it adds that words stand side by side.
-const WEIGHT = { synonym: 0.7, prefix: 0.6, longer: 0.2, part: 0.25, swapped: 0.8, fuzzy: 0.7, otherInitial: 0.5, beside: 0.8 }
+const WEIGHT = { synonym: 0.7, prefix: 0.6, longer: 0.2, part: 0.25, swapped: 0.8, fuzzy: 0.7, otherInitial: 0.5, beside: 2 }
 
 // What a section that is not a heading of level 2 counts: a page's opening, if its title is not asked for; a part of a section.
 const PRIOR = { opening: 0.6, part: 0.9 }
@@ -93,7 +93,10 @@ export class Engine {
 
   // The sections that match, best first.
   rank(query) {
-    const clauses = this.#clauses(query)
+    const open = /[\p{L}\p{N}]$/u.test(query)
+    const given = this.#apart(query)
+    const meant = this.#meant(given, open)
+    const clauses = this.#clauses(given, meant, open)
     const total = clauses.reduce((sum, clause) => sum + clause.weight, 0)
     const hits = new Map()
     for (const clause of clauses) {
@@ -116,7 +119,7 @@ export class Engine {
     const sort = list => list.sort((a, b) => b.score - a.score)
     const ranked = sort([...hits.values()])
     const likely = ranked.splice(0, CLOSELY_READ)
-    for (const hit of likely) hit.score *= this.#closeness(hit.section, clauses, query)
+    for (const hit of likely) hit.score *= this.#closeness(hit.section, clauses, meant)
     return sort([...likely, ...ranked]).filter((hit, _, [best]) => hit.score > best.score * 0.05)
   }
 
@@ -125,18 +128,18 @@ export class Engine {
     const named = section.titleWords.filter(word => word.terms.some(term => terms.has(term))).length
     const exactness = (titled / total) * (named / Math.max(1, section.titleWords.length))
     const prior = section.above ? PRIOR.part : section.id ? 1 : PRIOR.opening + (1 - PRIOR.opening) * (titled / total)
-    return sum * (0.1 + 0.9 * coverage ** 2) * (1 + exactness + exactness ** 4) * prior
+    return sum * (0.02 + 0.98 * coverage ** 3) * (1 + exactness + exactness ** 4) * prior
   }
 
   // More than 1 where words stand side by side in the section as they do in the question, or the question is its title.
-  #closeness(section, clauses, query) {
+  #closeness(section, clauses, meant) {
     const texts = this.#read(section).map(([, tokens]) => tokens.filter(token => token.terms.length))
     const beside = clauses.slice(1).filter(({ terms }, index) => {
       const before = clauses[index].terms
       const found = (token, wanted) => token?.terms.some(term => wanted.has(term))
       return texts.some(tokens => tokens.some((token, at) => found(token, before) && (found(token, terms) || found(tokens[at + 1], terms))))
     })
-    const title = section.title.toLowerCase() === query.trim().toLowerCase() ? 2 : 1
+    const title = section.title.toLowerCase() === meant.trim().toLowerCase() ? 2 : 1
     return title * (1 + (clauses.length > 1 ? WEIGHT.beside * (beside.length / (clauses.length - 1)) : 0))
   }
 
@@ -147,14 +150,12 @@ export class Engine {
   }
 
   // What a question asks for: a clause for each word that counts, with what it found.
-  #clauses(query) {
-    const open = /[\p{L}\p{N}]$/u.test(query)
-    const apart = this.#apart(query)
-    const meant = this.reader.read(this.#meant(apart, open))
-    const atoms = split(apart).flatMap(({ word }, index) => {
+  #clauses(given, meant, open) {
+    const tokens = this.reader.read(meant)
+    const atoms = split(given).flatMap(({ word }, index) => {
       const whole = word.parts.length > 1 && this.reader.knows(word.whole)
       if (whole) return [{ text: word.whole, parts: word.parts, index }]
-      return word.parts.map((part, number) => ({ text: part, parts: [meant[index].word.parts[number] ?? part], index }))
+      return word.parts.map((part, number) => ({ text: part, parts: [tokens[index].word.parts[number] ?? part], index }))
     })
     const clauses = []
     for (let at = 0; at < atoms.length; at += 1) {
@@ -168,7 +169,7 @@ export class Engine {
       }
     }
     for (const [number, clause] of clauses.entries()) {
-      const terms = meant.slice(clause.first, clause.last + 1).flatMap(token => token.terms)
+      const terms = tokens.slice(clause.first, clause.last + 1).flatMap(token => token.terms)
       const also = terms.filter(term => term.startsWith("~") || term.endsWith("++"))
       this.#find(clause, new Set(also), open && number === clauses.length - 1)
     }
@@ -195,7 +196,7 @@ export class Engine {
     const last = query.length
     return query.replace(/[\p{L}\p{N}]+/gu, (word, at) => {
       const plain = fold(word)
-      if (this.reader.knows(plain) || isStop(plain)) return word
+      if (this.reader.knows(plain) || this.reader.familiar.has(stem(plain)) || isStop(plain)) return word
       const likely = [...this.#likely(plain, open && at + word.length === last)].sort((one, other) => other[1] - one[1])
       return likely.length ? likely[0][0] : word
     })

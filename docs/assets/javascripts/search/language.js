@@ -4,7 +4,7 @@
 const WORD = /(?![\u{1D400}-\u{1D7FF}ℎ])(?:\p{L}\/\p{L}(?![\p{L}\p{N}])|\d+(?:\.\d+)+|[\p{L}\p{N}\p{M}]+(?:[-‐‑_'’][\p{L}\p{N}\p{M}]+)*(?:\+\+)?)/gu
 
 const STOP = new Set(
-  ("a about am an and any are as at be been but by can could did do does find for from get give had has have how i if in into is it its know me my need of " +
+  ("a about am an and any are as at be been but by can could did do does find for from get give had has have how i if in into is it its know make many me much my need of " +
   "off on or our out should so some than that the their them then there these they this those to too us use using versus vs want was we " +
   "were what when where which while who why will with would you your").split(" "),
 )
@@ -90,6 +90,7 @@ export class Reader {
     this.met = new Set()
     this.vocabulary = new Set()
     this.stems = new Set()
+    this.familiar = new Set()
     this.concepts = new Map()
     synonyms.forEach((phrases, number) => phrases.forEach(phrase => this.#learn(phrase, `~${number}`)))
   }
@@ -150,6 +151,7 @@ export class Reader {
 
   #learn(phrase, concept) {
     const stems = split(phrase).flatMap(({ word }) => word.stems)
+    for (const term of stems) this.familiar.add(term)
     if (stems.length === 1) this.stems.add(stems[0])
     this.concepts.set(stems[0], [...(this.concepts.get(stems[0]) ?? []), { stems, concept }])
   }
