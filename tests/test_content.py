@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
 from bs4 import Tag
+from fontTools.ttLib import TTFont
 from mkdocs.exceptions import PluginError
 
 from macros.code import listing
 from macros.figures import draw
 from macros.mathml import mathml
 from macros.plot import Plot, figure
-from tests.conftest import AT_ROOT, ROOT, Project, errors
+from tests.conftest import AT_ROOT, ROOT, Project, Site, errors
 
 PARTS = ("question", "answer", "follow-ups", "wrong", "sources")
 
@@ -128,3 +130,29 @@ def test_a_figure_says_what_it_shows() -> None:
     made = figure("Loss & steps", 'It "falls".', Plot((0, 1), (0, 1)))
     assert "<figcaption" in made and "Loss &amp; steps" in made
     assert 'aria-label="It &quot;falls&quot;."' in made
+
+
+def drawn(character: str, italic: bool) -> int:
+    """The code point that a browser draws for a character; it slants a variable of one letter (MathML Core)."""
+    code = ord(character)
+    if not italic:
+        return code
+    if character == "h":
+        return 0x210E  # the slanted h stood in Unicode before the others
+    starts = {"A": 0x1D434, "a": 0x1D44E, "Α": 0x1D6E2, "α": 0x1D6FC}
+    ends = {"A": "Z", "a": "z", "Α": "Ω", "α": "ω"}
+    return next((starts[first] + code - ord(first) for first in starts if first <= character <= ends[first]), code)
+
+
+def test_the_font_has_every_character_of_the_formulas(site: Site) -> None:
+    font = TTFont(ROOT / "docs/assets/fonts/latinmodern-math.woff2").getBestCmap()
+    lacking: dict[str, str] = {}
+    for path, article in site.articles.items():
+        for piece in article.select("math :is(mi, mn, mo, mtext)"):
+            text = piece.get_text()
+            slanted = piece.name == "mi" and len(text) == 1 and piece.get("mathvariant") != "normal"
+            for character in text.strip():
+                invisible = unicodedata.category(character).startswith(("C", "Z"))
+                if drawn(character, slanted) not in font and not invisible:
+                    lacking[f"U+{drawn(character, slanted):04X} {character}"] = path
+    assert lacking == {}
