@@ -15,7 +15,7 @@ export EDIT_URI ?= $(if $(REPO_URL),edit/main/docs/)
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test links audit lock ledger schema clean
+.PHONY: help serve build test bench-search links audit lock ledger schema clean
 
 help: ## list the commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -42,6 +42,9 @@ audit: .venv/test.stamp ## check the dependencies for known weaknesses
 
 ledger: .venv/site.stamp ## write the addresses that are new to docs/_data/ledger.yml and name those that are gone
 	LEDGER=update $(MKDOCS) build --site-dir $(NEXT)
+
+bench-search: .venv/test.stamp ## measure the search on tests/search_queries.yml, beside the theme's own, in a browser
+	$(BIN)/python -m tests.bench_search
 
 schema: .venv/site.stamp ## write the JSON Schemas by which an editor checks docs/_data
 	$(BIN)/python -m macros.schema .cache/schema

@@ -239,12 +239,6 @@ class FailureLog(Record):
     example: Annotated[tuple[LogEntry, ...], Field(strict=False, min_length=1)]
 
 
-def dotted(where: tuple[int | str, ...]) -> str:
-    """`("offers", 0, "pay")` as a person counts it: `offers[1].pay`."""
-    parts = (f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in where)
-    return "".join(parts).lstrip(".") or "file"
-
-
 class Principle(Record):
     """One of Amazon's leadership principles."""
 
@@ -262,6 +256,57 @@ class Principles(Record):
         rows = [(("principles", index), row) for index, row in _rows(content, "principles")]
         for key in ("id", "name"):
             yield from _repeated(rows, key)
+
+
+class Abbreviation(Record):
+    """A short form that readers type, and all that it can mean."""
+
+    short: Annotated[Text, Field(description="As typed, in lower case.")]
+    means: Annotated[tuple[Text, ...], Field(strict=False, min_length=1)]
+
+
+class Synonyms(Record):
+    """synonyms.yml: what readers type for what the pages say."""
+
+    abbreviations: Annotated[
+        tuple[Abbreviation, ...],
+        Field(strict=False, description="The short form finds each long form, and each long form the short one."),
+    ]
+    groups: Annotated[
+        tuple[Annotated[tuple[Text, ...], Field(strict=False, min_length=2)], ...],
+        Field(strict=False, description="Words or phrases for one thing: each finds all others."),
+    ]
+
+    @classmethod
+    def clashes(cls, content: Any) -> Iterator[Clash]:
+        rows = [(("abbreviations", index), row) for index, row in _rows(content, "abbreviations")]
+        yield from _repeated(rows, "short")
+
+
+class VendoredFile(Record):
+    """A file in docs/assets/vendor, as its package published it."""
+
+    file: Annotated[Text, Field(description="Its name in docs/assets/vendor.")]
+    package: Annotated[Text, Field(description="The package it is from, and the file's path in it.")]
+    version: Text
+    license: Annotated[Text, Field(description="SPDX identifier; the license's text lies beside the file.")]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Vendored(Record):
+    """vendor.yml: code of others that readers' browsers run, unedited."""
+
+    files: Annotated[tuple[VendoredFile, ...], Field(strict=False)]
+
+    @classmethod
+    def clashes(cls, content: Any) -> Iterator[Clash]:
+        yield from _repeated([(("files", index), row) for index, row in _rows(content, "files")], "file")
+
+
+def dotted(where: tuple[int | str, ...]) -> str:
+    """`("offers", 0, "pay")` as a person counts it: `offers[1].pay`."""
+    parts = (f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in where)
+    return "".join(parts).lstrip(".") or "file"
 
 
 def _rows(content: Any, name: str) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -7,7 +7,18 @@ import sys
 from pathlib import Path
 
 from macros.ledger import Ledger
-from macros.models import AnnBenchmark, Blind75, FailureLog, Outcomes, Principles, Record, Resources, Sources
+from macros.models import (
+    AnnBenchmark,
+    Blind75,
+    FailureLog,
+    Outcomes,
+    Principles,
+    Record,
+    Resources,
+    Sources,
+    Synonyms,
+    Vendored,
+)
 
 SCHEMAS: dict[str, type[Record]] = {
     "ann-benchmark": AnnBenchmark,
@@ -18,6 +29,8 @@ SCHEMAS: dict[str, type[Record]] = {
     "principles": Principles,
     "resources": Resources,
     "sources": Sources,
+    "synonyms": Synonyms,
+    "vendor": Vendored,
 }
 
 

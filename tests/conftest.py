@@ -8,8 +8,9 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -103,21 +104,21 @@ class Handler(SimpleHTTPRequestHandler):
         pass
 
 
+@contextmanager
+def serving(site: Site) -> Iterator[str]:
+    """Serves a site and gives its address, without the last slash."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, site=site))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}{site.base.rstrip('/')}"
+    server.shutdown()
+    server.server_close()
+
+
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Callable[[Site], str]]:
-    """Serves a site and gives its address, without the last slash."""
-    servers: dict[Site, ThreadingHTTPServer] = {}
-
-    def start(site: Site) -> str:
-        if site not in servers:
-            servers[site] = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, site=site))
-            threading.Thread(target=servers[site].serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{servers[site].server_port}{site.base.rstrip('/')}"
-
-    yield start
-    for server in servers.values():
-        server.shutdown()
-        server.server_close()
+    """Serves any site, each once, and gives its address."""
+    with ExitStack() as servers:
+        yield cache(lambda site: servers.enter_context(serving(site)))
 
 
 @pytest.fixture(scope="session")

@@ -74,13 +74,14 @@ def gradient_norms(activation: Activation, gain: float, seed: int = 0) -> tuple[
         seed: of the draws.
 
     Returns:
-        The root mean square of each layer's outputs, shape (20,), and the norm of the gradient by each layer's inputs,
-        shape (20,), with 1 for the gradient put in at the end.
+        The root mean square of each layer's outputs, shape (20,), with 1 for the input, and the norm of the gradient by
+        each layer's inputs, shape (20,), with 1 for the gradient put in at the end.
     """
     random = np.random.default_rng(seed)
     function, derivative = activation
     weights = random.normal(0, np.sqrt(gain / WIDTH), (DEPTH, WIDTH, WIDTH))
     a, sums = random.normal(size=WIDTH), []
+    a /= np.sqrt((a**2).mean())
     sizes = []
     for matrix in weights:
         sums.append(matrix @ a)

@@ -69,6 +69,14 @@ def test_ridge_splits_between_copies_and_lasso_sums_over_the_mean() -> None:
     assert Ridge(20).fit(longer, target).coef_ == pytest.approx(Ridge(2).fit(x, y).coef_)
 
 
+def test_a_ridge_weight_can_cross_zero_and_does_not_stay() -> None:
+    # Squared error with these moments, features correlated by 0.9: the second weight changes its sign.
+    moments, target = np.array([[1, 0.9], [0.9, 1]]), np.array([1, 0.8])
+    second = np.array([np.linalg.solve(moments + k * np.eye(2), target)[1] for k in (0, 0.05, 0.2, 0.3, 5)])
+    assert (second[:2] < 0).all() and (second[2:] > 0).all()
+    assert second[3] > second[2]  # it grows for a while
+
+
 # Maximum likelihood and maximum a posteriori
 
 
@@ -122,6 +130,8 @@ def test_bias_and_variance_of_the_fits() -> None:
         if degree == 13:
             assert training == pytest.approx(figures.NOISE**2 * (1 - 14 / figures.SAMPLE), rel=0.05)
     assert says("the test errors are {}, {} and {}".format(*tests))
+    errors = [sum(figures.bias_and_variance(degree)[:2]) for degree in figures.DEGREES]
+    assert int(np.argmin(errors)) == 3 and says("at degree 3, which is the best degree")
     below = [degree for degree in figures.DEGREES if figures.bias_and_variance(degree)[2] < figures.NOISE**2]
     assert below[0] == 3 and says("passes below the noise of 0.16 at degree 3")
     assert says(f"{figures.REPEATS} samples of {figures.SAMPLE} points") and says(f"deviation {figures.NOISE:g}")
@@ -138,7 +148,7 @@ def test_the_variance_of_an_average() -> None:
     rho, count = 0.3, 100
     covariance = np.full((count, count), rho) + (1 - rho) * np.eye(count)
     share = np.full(count, 1 / count)
-    assert says(f"${share @ covariance @ share:.3f}\\,\\sigma^2$")
+    assert says(f"${share @ covariance @ share:.3f}\\,v$")
 
 
 # Losses
@@ -154,7 +164,16 @@ def test_the_best_constants() -> None:
     assert best((y - at) ** 2) == 22 and best(np.abs(y - at)) == 3
     assert says("the best constant is 22 under squared error and 3 under absolute error")
     assert says(f"it is {best(figures.huber(y - at)):.1f} as well")
-    assert says(f"with $\\tau = 0.7$ it is {best(figures.quantile_loss(y - at, 0.7)):g}")
+    # Beyond the mean, on the other side than the median: the far small value is clipped.
+    y = np.array([1, 5, 5, 7, 8.0])
+    constant = best(figures.huber(y - at))
+    assert np.clip(y, constant - 1, constant + 1).mean() == pytest.approx(constant)
+    assert says(f"for 1, 5, 5, 7 and 8 they are {np.median(y):g} and {y.mean():g}, and Huber's is {constant:g}")
+
+
+def test_the_best_constant_of_the_quantile_loss() -> None:
+    y, at = np.array([1, 2, 3, 4, 100.0]), np.linspace(0, 50, 50_001)[:, None]
+    assert says(f"with $\\tau = 0.7$ it is {at[figures.quantile_loss(y - at, 0.7).sum(axis=1).argmin(), 0]:g}")
 
 
 def test_cross_entropy_and_its_gradient() -> None:

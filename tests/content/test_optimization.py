@@ -78,6 +78,7 @@ def test_floor_of_noise() -> None:
     floor = RATE * (gradients(best) ** 2).sum(axis=1).mean() / 4
     run = descend(1)
     assert says(PAGE, f"That predicts {floor:.3f} for $B = 1$")
+    assert says(PAGE, f"below the formula's {floor / 16:.4f}")
     assert says(PAGE, f"over the last eight passes the run averages {run[run[:, 0] > 2, 1].mean():.3f}")
 
 
@@ -113,7 +114,13 @@ def test_momentum() -> None:
     plain, momentum = 99 / 101, 9 / 11
     assert says(PAGE, f"For $\\kappa = 100$ these are {plain:.3f} and {momentum:.3f}")
     steps = [int(np.ceil(np.log(1e-6) / np.log(rate))) for rate in (plain, momentum)]
-    assert says(PAGE, f"a factor of a million takes about {steps[0]} steps or {steps[1]}")
+    assert says(PAGE, f"a factor of a million takes {steps[0]} steps or {steps[1]}")
+    curvature, rate, mu = np.array([1.0, 100.0]), (2 / 11) ** 2, (9 / 11) ** 2
+    w, v, taken = np.ones(2), np.zeros(2), 0
+    while np.linalg.norm(w) > 1e-6 * np.sqrt(2):
+        v = mu * v + curvature * w
+        w, taken = w - rate * v, taken + 1
+    assert says(PAGE, f"from rest on curvatures 1 and 100, takes {taken}")
 
 
 def test_best_rates_on_a_quadratic() -> None:

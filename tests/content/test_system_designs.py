@@ -23,7 +23,7 @@ PARTS = ("requirements", "capacity", "design", "flow", "data", "decision", "brea
 
 
 @pytest.mark.parametrize(
-    ("page", "prefix"), [(FEED, "news-feed"), (LIMITER, "rate-limiter"), (CHAT, "chat"), (CLICKS, "ad-click")]
+    ("page", "prefix"), [(FEED, "news-feed"), (LIMITER, "rate-limiter"), (CHAT, "chat"), (CLICKS, "click-aggregation")]
 )
 def test_a_design_has_all_its_parts_in_order(page: str, prefix: str) -> None:
     text = (ROOT / "docs" / page).read_text(encoding="utf-8")

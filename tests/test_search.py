@@ -1,0 +1,299 @@
+"""The search: its data, what it finds, and how it is used, in Chromium."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from macros.data import DataError, load
+from macros.models import Abbreviation, Synonyms, Vendored
+from macros.search import search_data, search_page
+from tests.conftest import AT_ROOT, ROOT, Site
+from tests.searching import Query, Worker, ours, parents, queries, ranks
+
+HTML = """
+<h1 id="theory">Theory</h1><p>What it is.</p>
+<h2 id="norms">L1 vs. L2<a class="headerlink" href="#norms">#</a></h2>
+<div class="admonition question"><p class="admonition-title">The question</p><p>Why <em>two</em>?</p></div>
+<div class="admonition answer"><p class="admonition-title">The answer</p><p>One is sparse &amp; one not.</p></div>
+<p>The ball has <math><mi>k</mi></math> corners of <math><msup><mi>w</mi><mn>2</mn></msup></math>
+<svg><title>Two balls</title><text>0.5</text></svg>.</p>
+<ul><li>First</li><li>Second</li></ul>
+<pre><code>def soft_threshold(weights): return corners</code></pre>
+<div class="admonition sources"><p class="admonition-title">Sources</p><ul><li>Tibshirani, Shrinkage</li></ul></div>
+<h3 id="geometry">Geometry</h3><p>Corners touch first.</p>
+<h2 id="offers">Offers</h2>
+<table><thead><tr><th>Company</th></tr></thead><tbody>
+<tr id="dropbox"><th>Dropbox<a class="headerlink" href="#x">#</a></th><td>IC3</td><td></td><td>remote</td></tr>
+</tbody></table><p>All of them.</p><p class="moved" id="old">This section is now elsewhere.</p>
+"""
+
+
+def test_a_page_is_taken_apart_into_its_sections() -> None:
+    page = search_page("ml-theory/", "Theory", HTML, "All of theory.")
+    opening, norms, geometry, offers, dropbox = page.documents
+    assert (opening.id, opening.title, opening.answer, opening.body) == ("", "Theory", "All of theory.", "What it is.")
+    assert (norms.id, norms.title) == ("norms", "L1 vs. L2")
+    assert norms.question == "Why two?"
+    assert norms.answer == "One is sparse & one not."
+    assert norms.body == "The ball has \N{MATHEMATICAL ITALIC SMALL K} corners of … . First Second"
+    # Words of code, sources and pictures find the section, unless its sentences do already.
+    assert norms.more.split() == ["balls", "def", "soft", "threshold", "weights", "return", "tibshirani", "shrinkage"]
+    assert (geometry.parent, geometry.body) == ("norms", "Corners touch first.")
+    assert (dropbox.title, dropbox.body) == ("Dropbox", "IC3 · remote")
+    assert offers.body == "Company All of them."
+
+
+def test_the_data_has_everything_the_worker_reads() -> None:
+    synonyms = Synonyms(abbreviations=(Abbreviation(short="nb", means=("naive bayes",)),), groups=(("pay", "salary"),))
+    data = json.loads(search_data([search_page("a/", "A", "<p>One</p>", "Two", ["tag"])], synonyms))
+    assert data == {
+        "abbreviations": [["nb", "naive bayes"]],
+        "groups": [["pay", "salary"]],
+        "pages": [["a/", "A", "tag"]],
+        "sections": [[0, "", "A", "", "", "Two", "One", "", ""]],
+    }
+
+
+def test_an_abbreviation_stands_once(tmp_path: Path) -> None:
+    file = tmp_path / "synonyms.yml"
+    file.write_text("abbreviations:\n- {short: nb, means: [naive bayes]}\n- {short: NB, means: [none]}\ngroups: []\n")
+    with pytest.raises(DataError, match=r"^synonyms.yml:3:11: .*found 'NB' again; it is already abbreviations\[1\]$"):
+        load(file, Synonyms, tmp_path)
+
+
+def test_vendored_code_is_as_published() -> None:
+    folder = ROOT / "docs/assets/vendor"
+    listed = {row.file: row.sha256 for row in load(ROOT / "docs/_data/vendor.yml", Vendored, ROOT).files}
+    assert listed == {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.iterdir()}
+
+
+def test_every_section_of_the_site_can_be_found(site: Site) -> None:
+    found = {address for address, _ in sections(site)}
+    expected = set()
+    for path, article in site.articles.items():
+        if path != "/404.html":
+            expected |= {path, *(f"{path}#{tag['id']}" for tag in article.select("h2[id], h3[id], tr[id]"))}
+    assert found == expected
+
+
+def test_the_search_data_is_small_beside_the_text(site: Site) -> None:
+    data = (site.folder / "search/sections.json").read_bytes()
+    text = [" ".join(article.get_text().split()) for path, article in site.articles.items() if path != "/404.html"]
+    assert len(gzip.compress(data)) < 0.25 * len(" ".join(text).encode())
+
+
+@pytest.fixture(scope="module")
+def worker(browser: Browser, serve: Callable[[Site], str]) -> Iterator[Worker]:
+    page = browser.new_page()
+    yield ours(page, serve(AT_ROOT))
+    page.close()
+
+
+def test_queries_find_what_answers_them(worker: Worker, site: Site) -> None:
+    asked = queries()
+    assert len(asked) >= 150
+    assert sum(query.kind == "misspelt" for query in asked) >= 30
+    places = ranks(worker, asked, parents(site))
+    missed = {query.query: place for query, place in places.items() if place != 1}
+    assert sum(place == 1 for place in places.values()) >= 0.95 * len(asked), missed
+    assert sum(0 < place <= 3 for place in places.values()) >= 0.99 * len(asked), missed
+
+
+def sections(site: Site) -> list[tuple[str, str]]:
+    """The address and title of every section that the search knows."""
+    data = json.loads((site.folder / "search/sections.json").read_text(encoding="utf-8"))
+    paths = [path for path, *_ in data["pages"]]
+    return [(f"/{paths[page]}{name and '#'}{name}", title) for page, name, title, *_ in data["sections"]]
+
+
+def titles(site: Site) -> list[Query]:
+    """Each title that is the only one of its words, as a query for its section."""
+    count = Counter(title.lower() for _, title in sections(site))
+    return [Query("title", title, (address,)) for address, title in sections(site) if count[title.lower()] == 1]
+
+
+def test_a_title_finds_its_section(worker: Worker, site: Site) -> None:
+    places = ranks(worker, titles(site), parents(site))
+    missed = {query.query: place for query, place in places.items() if place != 1}
+    assert len(missed) <= 0.05 * len(places), missed
+
+
+def test_a_title_with_a_mistake_finds_its_section(worker: Worker, site: Site) -> None:
+    asked = []
+    for query in titles(site):
+        longest = max(re.findall(r"\w+", query.query), key=len)
+        if len(longest) >= 7:
+            # Two letters in the middle change places.
+            wrong = longest[:3] + longest[4] + longest[3] + longest[5:]
+            asked.append(Query("mistake", query.query.replace(longest, wrong), query.expect))
+    places = ranks(worker, asked, parents(site))
+    missed = {query.query: place for query, place in places.items() if not 0 < place <= 3}
+    assert len(missed) <= 0.05 * len(places), missed
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        ("k means", "k-means", "K-Means", "kmeans"),
+        ("feature store", "feature stores", "feature-store", "featurestore", "Feature  Store "),
+        ("naive bayes", "naïve bayes", "Naive-Bayes", "naivebayes"),
+        ("behavioral", "behavioural", "BEHAVIORAL"),
+        ("blind 75", "blind75"),
+    ],
+    ids=lambda forms: str(forms[0]),
+)
+def test_forms_of_a_word_find_the_same(worker: Worker, forms: tuple[str, ...]) -> None:
+    first = {form: worker.addresses(form)[0] for form in forms}
+    assert len(set(first.values())) == 1, first
+
+
+def test_markup_in_a_query_or_a_text_is_text(worker: Worker) -> None:
+    answer = worker.ask('<img src=x> & "feature"')
+    shown = [item["title"] + item["text"] for group in answer["items"] for item in group]
+    assert shown
+    allowed = {f"<{end}{tag}>" for tag in ("mark", "p", "small") for end in ("", "/")}
+    assert set(re.findall(r"<[^>]*>", "".join(shown))) <= allowed
+
+
+@pytest.fixture(params={390: 844, 1280: 900}.items(), ids=lambda size: f"{size[0]}px")
+def page(
+    request: pytest.FixtureRequest, browser: Browser, any_site: Site, serve: Callable[[Site], str]
+) -> Iterator[Page]:
+    """A page with a clean console and no foreign request; paths are below the site's root."""
+    host = serve(any_site)
+    width, height = request.param
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, base_url=f"{host}/", has_touch=width < 600, reduced_motion="reduce"
+    )
+    context.set_default_timeout(5000)
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("console", lambda said: problems.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("request", lambda sent: None if sent.url.startswith(host) else problems.append(f"foreign: {sent.url}"))
+    page.on("response", lambda got: problems.append(f"{got.status}: {got.url}") if got.status >= 400 else None)
+    yield page
+    context.close()
+    assert problems == []
+
+
+def search(page: Page, words: str) -> Locator:
+    """Ask the search, as who pastes some words and types on; the links that come, best first."""
+    page.keyboard.press("/")
+    field = page.locator(".md-search__input")
+    expect(field).to_be_focused()
+    field.fill(words[:-1])
+    page.keyboard.type(words[-1])
+    expect(page.locator(".md-search-result__meta")).to_have_text(re.compile("found|section"))
+    return page.locator(".md-search-result__item .md-search-result__link:has(h2)")
+
+
+def test_nothing_of_the_search_loads_before_it_is_touched(page: Page) -> None:
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url.rpartition("/")[2]))
+    page.goto("results/", wait_until="networkidle")
+    assert "worker.js" in sent
+    assert not {"sections.json", "engine.js", "minisearch.js"} & set(sent)
+    assert not any(re.fullmatch(r"search\..*\.js", name) for name in sent), "the theme's own worker was fetched"
+    with page.expect_request_finished(lambda request: request.url.endswith("sections.json")):
+        page.keyboard.press("/")
+
+
+def test_the_best_section_comes_first_below_its_page(page: Page) -> None:
+    page.goto("results/")
+    first = search(page, "feature store inside a platform").first
+    expect(first).to_contain_text("Feature store inside an ML platform")
+    expect(first.locator("mark").first).to_be_visible()
+    item = page.locator(".md-search-result__item").first
+    expect(item.locator("h1")).to_have_text("ML system design")
+    expect(page.locator(".md-search-result__meta")).to_have_text(re.compile(r"^\d+ sections? on \d+ pages?$"))
+    expect(page.locator(".md-search-result__meta")).to_have_role("status")
+
+
+def test_enter_and_arrows_lead_to_a_section(page: Page) -> None:
+    page.goto("results/")
+    search(page, "feature store inside a platform")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/ml-system-design/\?h=[^#]+#feature-store-in-a-platform$"))
+    expect(page.locator("#feature-store-in-a-platform")).to_be_in_viewport()
+    page.goto("results/")
+    links = search(page, "feature store inside a platform")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(links.first).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/ml-system-design/\?h=[^#]+#feature-store-in-a-platform$"))
+
+
+def test_a_misspelt_query_highlights_what_was_meant(page: Page) -> None:
+    page.goto("")
+    search(page, "fearure platfirm").first.click()
+    page.wait_for_url(re.compile(r"#feature-store-in-a-platform$"))
+    marks = page.locator("article mark")
+    expect(marks.first).to_be_attached()
+    assert {"feature", "platform"} <= {text.lower() for text in marks.all_text_contents()}
+
+
+def test_a_link_to_a_search_opens_it(page: Page) -> None:
+    page.goto("?q=bridgwater")
+    expect(page.locator(".md-search__input")).to_have_value("bridgwater")
+    expect(page.locator(".md-search-result__link:has(h2)").first).to_contain_text("Bridgewater Associates")
+    shared = page.locator("[data-md-component=search-share]")
+    expect(shared).to_have_attribute("href", re.compile(r"\?q=bridgwater$"))
+
+
+def test_where_nothing_is_found_the_nearest_words_are_offered(page: Page) -> None:
+    page.goto("")
+    page.keyboard.press("s")
+    page.keyboard.type("storeology", delay=10)
+    meta = page.locator(".md-search-result__meta")
+    expect(meta).to_contain_text("Nothing found. Near it: ")
+    link = meta.get_by_role("link", name="store", exact=True)
+    expect(link).to_have_attribute("href", "?q=store")
+    link.click()
+    expect(page.locator(".md-search__input")).to_have_value("store")
+    expect(page.locator(".md-search-result__link:has(h2)").first).to_contain_text("Feature store")
+
+
+def test_search_works_after_instant_navigation(page: Page) -> None:
+    page.goto("")
+    search(page, "feature store inside a platform").first.click()
+    page.wait_for_url(re.compile(r"#feature-store-in-a-platform$"))
+    expect(page.locator("#__search")).not_to_be_checked()
+    search(page, "dropbox").first.click()
+    page.wait_for_url(re.compile(r"/results/\?h=dropbox#dropbox$"))
+    expect(page.locator("#dropbox mark")).to_have_text("Dropbox")
+
+
+def test_a_question_shows_its_answer(page: Page) -> None:
+    data = json.loads((AT_ROOT.folder / "search/sections.json").read_text(encoding="utf-8"))
+    title, answer = next((row[2], row[5]) for row in data["sections"] if row[4])
+    page.goto("")
+    expect(search(page, title).first).to_contain_text(answer[:60])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("words", ["feature store", "storeology"])
+def test_axe_finds_no_violation_in_results(page: Page, words: str, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.goto("")
+    search(page, words)
+    violations = Axe().run(page).response["violations"]
+    assert [(violation["id"], node["html"][:120]) for violation in violations for node in violation["nodes"]] == []
+
+
+def test_the_theme_is_told_of_our_worker(any_site: Site) -> None:
+    for path, page in any_site.pages.items():
+        config = page.select_one("#__config")
+        assert config, path
+        assert json.loads(config.text)["search"].endswith("assets/javascripts/search/worker.js"), path
