@@ -187,6 +187,21 @@ def test_known_cards_come_back_later_and_later(page: Page) -> None:
         page.clock.fast_forward(11 * 3_600_000)
 
 
+def test_a_card_known_before_its_day_keeps_its_day(page: Page) -> None:
+    names = page.locator("[data-card]").evaluate_all("cards => cards.map(card => card.dataset.card)")
+    kept = {name: {"times": 2, "due": 10**6} for name in names}
+    page.evaluate("kept => localStorage.setItem('/cards', JSON.stringify(kept))", kept)
+    page.reload()
+    press(page, "Go through all of them")
+    for _ in range(2):
+        press(page, "Show the answer")
+        press(page, "Knew it")
+    assert page.evaluate("JSON.parse(localStorage.getItem('/cards'))") == kept
+    press(page, "Show the answer")
+    press(page, "Again")
+    assert page.evaluate("JSON.parse(localStorage.getItem('/cards'))")[names[2]]["times"] == 0
+
+
 def test_an_area_can_be_chosen_shuffled_reset_and_brought_back(page: Page) -> None:
     every = count(page)
     status = page.locator(".trainer [role=status]")

@@ -30,7 +30,7 @@ def places(item: str, hashes: int, bits: int) -> Iterator[int]:
     """The k places of an item, from two hash values (Kirsch and Mitzenmacher)."""
     digest = hashlib.blake2b(item.encode(), digest_size=16).digest()
     first = int.from_bytes(digest[:8], "big")
-    step = int.from_bytes(digest[8:], "big") | 1  # odd, so never zero
+    step = 1 + int.from_bytes(digest[8:], "big") % max(1, bits - 1)  # 1 … m - 1: the next place is another one
     for number in range(hashes):
         yield (first + number * step) % bits
 
@@ -90,6 +90,7 @@ class CountingBloomFilter:
         if item not in self:
             raise KeyError(item)
         for place in places(item, self.hashes, self.cells):
-            # A counter at its limit has lost count. It stays, at the price of false positives.
-            if self.counts[place] < self.LIMIT:
+            # A counter at its limit has lost count. It stays, at the price of false positives. One at zero was lowered
+            # already for this item: two of its places can be one.
+            if 0 < self.counts[place] < self.LIMIT:
                 self.counts[place] -= 1

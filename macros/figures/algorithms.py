@@ -15,6 +15,7 @@ from macros.plot import Plot, Style, figure
 VALUES = (5, 3, 7, 9, 6, 4, 1, 2)
 DIMENSIONS = (1, 2, 4, 6, 8, 10, 12, 16)
 POINTS = 500
+TARGETS = 24
 WORDS = ("cat", "dog")
 BITS, HASHES = 24, 3
 CAPACITY, ERROR = 2000, 0.01
@@ -161,14 +162,14 @@ def kd_search() -> str:
 def shares_visited() -> tuple[float, ...]:
     """Mean share of the points that a search for the nearest one visits, for each of DIMENSIONS.
 
-    Points and targets are uniform in the unit cube: POINTS points, and six targets.
+    Points and targets are uniform in the unit cube: POINTS points, and TARGETS targets.
     """
     kd = module("algorithms/k_d_tree.py")
     shares = []
     for d in DIMENSIONS:
         rng = np.random.default_rng(d)
         root = kd.build([tuple(row) for row in rng.random((POINTS, d)).tolist()])
-        visits = [kd.nearest(root, tuple(target))[1] for target in rng.random((6, d)).tolist()]
+        visits = [kd.nearest(root, tuple(target))[1] for target in rng.random((TARGETS, d)).tolist()]
         shares.append(float(np.mean(visits)) / POINTS)
     return tuple(shares)
 
@@ -185,7 +186,7 @@ def kd_dimension() -> str:
     plot.dots(points, "one")
     by = {d: f"{100 * share:.0f}%" for d, share in zip(DIMENSIONS, shares, strict=True)}
     return figure(
-        f"Share of {POINTS} uniform points visited to find the nearest one",
+        f"Share of {POINTS} uniform points visited to find the nearest one, mean of {TARGETS} targets",
         f"A curve that rises with the number of dimensions: {by[2]} at 2, {by[4]} at 4, {by[8]} at 8, {by[12]} at 12 "
         f"and {by[16]} at 16.",
         plot,

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 
 import pytest
-from bloom_filter import BloomFilter, CountingBloomFilter, false_positive_rate, parameters
+from bloom_filter import BloomFilter, CountingBloomFilter, false_positive_rate, parameters, places
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -58,6 +58,21 @@ def test_a_counter_at_its_limit_stays() -> None:
     assert "often" in made
     with pytest.raises(KeyError):
         CountingBloomFilter(10, 0.1).remove("never")
+
+
+@pytest.mark.parametrize("bits", [2, 15, 25, 97, 9585])
+def test_no_item_has_all_its_places_in_one(bits: int) -> None:
+    assert all(len(set(places(f"item {number}", 3, bits))) > 1 for number in range(2000))
+
+
+def test_removing_what_only_looks_added_never_counts_below_zero() -> None:
+    made = CountingBloomFilter(5, 0.1)
+    words = [f"item {number}" for number in range(1000)]
+    twice = next(word for word in words if len(set(places(word, made.hashes, made.cells))) < made.hashes)
+    for place in set(places(twice, made.hashes, made.cells)):
+        made.counts[place] = 1  # as others would have left it
+    made.remove(twice)
+    assert not any(made.counts)
 
 
 def test_filters_of_different_shape_do_not_mix() -> None:

@@ -63,7 +63,7 @@ def test_equal_points_do_not_make_a_chain() -> None:
 def test_dimensions_of_the_page() -> None:
     share = dict(zip(algorithms.DIMENSIONS, algorithms.shares_visited(), strict=True))
     words = f"a search visits {share[2]:.0%} of them in 2 dimensions, {share[8]:.0%} in 8 and {share[12]:.0%} in 12"
-    assert says(PAGE, f"With {algorithms.POINTS} points, {words}")
+    assert says(PAGE, f"With {algorithms.POINTS} points, {words}, on average over {algorithms.TARGETS} targets")
     assert math.ceil(math.log2(algorithms.POINTS)) == 9
 
 
@@ -76,6 +76,17 @@ def test_distances_concentrate() -> None:
         shares.append((away.min(axis=1) / away.mean(axis=1)).mean())
     low, middle, high = (f"at {share:.2f}" for share in shares)
     assert says(PAGE, f"{low} of the mean distance in 2 dimensions, {middle} in 10 and {high} in 100")
+
+
+def test_a_plane_in_many_dimensions_is_easier_than_space_but_harder_than_a_plane() -> None:
+    rng = np.random.default_rng(0)
+    flat, targets = rng.random((400, 2)), rng.random((10, 2))
+    askew = np.linalg.qr(rng.normal(size=(100, 2)))[0].T
+    visits = []
+    for turn in (np.eye(2), askew):
+        root = k_d_tree.build([tuple(row) for row in (flat @ turn).tolist()])
+        visits.append(sum(k_d_tree.nearest(root, tuple(row))[1] for row in (targets @ turn).tolist()) / len(targets))
+    assert 3 * visits[0] < visits[1] < 0.6 * len(flat)
 
 
 def test_unit_vectors_turn_distance_into_cosine() -> None:

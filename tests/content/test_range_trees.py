@@ -78,6 +78,13 @@ def test_find_is_the_inverse_of_prefix(values: list[int], total: int) -> None:
 
 
 @quick
+@given(st.lists(st.integers(0, 2), min_size=1, max_size=9))
+def test_the_kth_smallest_by_counts(counts: list[int]) -> None:
+    present = [value for value, count in enumerate(counts) for _ in range(count)]
+    assert [FenwickTree(counts).find(k - 1) for k in range(1, len(present) + 1)] == present
+
+
+@quick
 @given(st.lists(st.integers(0, 6), max_size=15))
 def test_inversions(values: list[int]) -> None:
     assert inversions(values) == sum(a > b for a, b in combinations(values, 2))

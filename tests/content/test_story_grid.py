@@ -168,6 +168,18 @@ def test_a_browser_that_keeps_nothing_is_told_of(context: BrowserContext) -> Non
     expect(page.get_by_label("Title of story 1")).to_be_focused()
 
 
+def test_what_cannot_be_read_is_kept_until_something_new_is_written(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto(PATH)
+    kept = '{"format": "story-grid", "stories": [{"title": "x", "covers": {"luck": "fully"}}]}'
+    page.evaluate("kept => localStorage.setItem('/story-grid', kept)", kept)
+    page.reload()
+    expect(page.get_by_text("could not be read")).to_be_visible()
+    assert page.evaluate("localStorage.getItem('/story-grid')") == kept
+    press(page, "Add a story")
+    assert page.evaluate("JSON.parse(localStorage.getItem('/story-grid')).stories[0].title") == ""
+
+
 def test_a_table_to_print_stands_without_javascript(browser: Browser, site: Site, serve: Callable[[Site], str]) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

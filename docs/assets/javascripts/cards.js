@@ -23,8 +23,9 @@ export function due(ids, kept, day) {
   return [...asked, ...ids.filter(id => !kept[id])]
 }
 
-/** What is kept of a card once it is marked. */
+/** What is kept of a card once it is marked. One that was known before its day came round stays as it was. */
 export function marked(before, knew, day) {
+  if (knew && before?.due > day) return before
   const times = knew ? Math.min((before?.times ?? 0) + 1, DAYS.length) : 0
   return { times, due: day + (knew ? DAYS[times - 1] : 0) }
 }

@@ -79,6 +79,7 @@ export default function storyGrid(element) {
     said.textContent = "What was kept in this browser could not be read. The grid starts empty."
   }
   draw()
+  tell() // and keep nothing yet: what could not be read is there until the reader writes something
 
   function content() {
     return { format: NAME, version: 1, stories: list }
@@ -90,16 +91,21 @@ export default function storyGrid(element) {
     store()
   }
 
-  /** Keep the stories, and say in words what they cover. */
   function store() {
-    const kept = keep(NAME, list.length ? content() : null)
+    if (!keep(NAME, list.length ? content() : null)) {
+      said.textContent = "This browser does not let the page keep anything. Export the grid before you leave."
+    }
+    tell()
+  }
+
+  /** Say in words what the stories cover. */
+  function tell() {
     const levels = [...coverage(list, principles)]
     const count = level => levels.filter(([, other]) => other === level).length
     summary.textContent = `${count("fully") + count("partly")} of ${principles.size} principles have a story: `
       + `${count("fully")} fully, ${count("partly")} only partly.`
     const without = levels.filter(([, level]) => level === "none").map(([id]) => principles.get(id))
     missing.textContent = without.length ? `Without a story: ${without.join(" \u00b7 ")}.` : "Every principle has a story."
-    if (!kept) said.textContent = "This browser does not let the page keep anything. Export the grid before you leave."
   }
 
   function draw() {
@@ -107,7 +113,6 @@ export default function storyGrid(element) {
     const head = make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "Story"), ...names))
     table.replaceChildren(head, ...list.map(drawn))
     table.hidden = !list.length
-    store()
   }
 
   function drawn(story, index) {
@@ -164,12 +169,13 @@ export default function storyGrid(element) {
     undo.hidden = false
     said.textContent = words
     draw()
+    store()
   }
 
   function add() {
     list.push({ title: "", notes: "", covers: {} })
-    undo.hidden = true
     draw()
+    edited()
     focusOn(list.length - 1)
   }
 
