@@ -15,15 +15,15 @@ def needed_percentile(calls: int, share: float = 0.01) -> float:
     return float(1 - (1 - share) ** (1 / calls))
 
 
-def hit_rate(requests: int, cached: int, exponent: float = 1.0) -> float:
+def hit_rate(keys: int, cached: int, exponent: float = 1.0) -> float:
     """Share of reads that a cache of the most popular keys answers, where the key of rank r is read as r^-exponent.
 
     Args:
-        requests: number of distinct keys.
+        keys: number of distinct keys.
         cached: how many of them fit, the most popular first.
         exponent: 0 is uniform; words and pages lie near 1 (Zipf).
     """
-    weights = [rank**-exponent for rank in range(1, requests + 1)]
+    weights = [rank**-exponent for rank in range(1, keys + 1)]
     return float(sum(weights[:cached]) / sum(weights))
 
 

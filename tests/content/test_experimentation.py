@@ -29,6 +29,8 @@ def test_sample_sizes() -> None:
     canary = experiment.sample_size(0.001, 1)
     assert says(PAGE, f"{canary:,} requests an arm are needed: a minute and a half at 1% of 25,000")
     assert canary / 250 == pytest.approx(90, abs=5)
+    fall = experiment.sample_size(0.05, -0.01)
+    assert says(PAGE, f"A fall of 1% in conversion, from 5%, takes {fall / 1e6:.1f} million users an arm")
 
 
 def test_the_sample_size_gives_the_power_it_promises() -> None:
@@ -97,6 +99,11 @@ def test_a_random_clicker_favors_neither() -> None:
     assert abs(wins) < 3 * sqrt(4000)
 
 
+def test_a_list_that_runs_out_leaves_the_places_below_to_the_other() -> None:
+    shown = experiment.team_draft(list("PQ"), list("QSPRT"), 5, np.random.default_rng(0))
+    assert [team for _, team in shown[2:]] == ["b"] * 3 and says(PAGE, "Cut both to the same length")
+
+
 def test_the_worked_draft() -> None:
     class Coin:
         """Lets A go first, then B."""
@@ -122,6 +129,9 @@ def test_interference_of_riders() -> None:
     assert says(PAGE, f"{control:.0f} rides against {treatment:.0f}. The test says +{treatment / control - 1:.0%}.")
     assert sum(served([1000 * 0.6])) == sum(served([1000 * 0.5])) == 400
     assert says(PAGE, f"hourly slots in one city are {14 * 24} units")
+    few, half = served([900 * 0.5, 100 * 0.6]), served([500 * 0.5, 500 * 0.6])
+    assert says(PAGE, f"a control rider gets {few[0] / 900:.2f} rides at 10% and {half[0] / 500:.2f} at 50%")
+    assert few[1] / 100 / (few[0] / 900) == pytest.approx(half[1] / half[0]) == pytest.approx(1.2)
 
 
 def test_guardrails() -> None:
