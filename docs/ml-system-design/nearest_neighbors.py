@@ -135,7 +135,7 @@ class HNSW:
             self.entry = node
 
     def _diverse(self, candidates: list[int], node: int, limit: int) -> list[int]:
-        """Keep a candidate, nearest first, if none of those kept is nearer to it than the node: edges in all directions.
+        """Keep a candidate, nearest first, if none of those kept is nearer to it than the node: edges on all sides.
 
         A tie is kept: otherwise two copies of a vector would link to each other only, and be cut off.
         """

@@ -22,7 +22,8 @@ def test_sample_sizes() -> None:
     for rate, lift in ((0.05, 0.1), (0.05, 0.05), (0.05, 0.02), (0.01, 0.05)):
         assert says(PAGE, f"| {rate:.0%} | {lift:.0%} | {experiment.sample_size(rate, lift):,} |")
     factor = (stats.norm.ppf(0.975) + stats.norm.ppf(0.8)) ** 2
-    assert says(PAGE, f"the first factor is $(1.96+0.84)^2={factor:.2f}$")
+    assert says(PAGE, f"the first factor is $(1.960+0.842)^2={factor:.2f}$")
+    assert f"{(1.960 + 0.842) ** 2:.2f}" == f"{factor:.2f}"
     n = experiment.sample_size(0.05, 0.05)
     assert says(PAGE, f"takes about {n // 1000},000 users an arm")
     assert says(PAGE, f"the second row takes {2 * n / 40_000:.1f} days")
