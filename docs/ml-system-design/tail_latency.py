@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import factorial
-
 
 def slow_share(calls: int, share: float = 0.01) -> float:
     """Share of requests that wait for at least one slow answer, of independent parallel calls each slow so often."""
@@ -34,7 +32,9 @@ def waiting(servers: int, load: float) -> float:
         servers: how many work in parallel.
         load: share of their time that they are busy, between 0 and 1; arrivals and service are random (M/M/c).
     """
-    offered = servers * load
-    full = offered**servers / factorial(servers) / (1 - load)
-    queued = full / (sum(offered**n / factorial(n) for n in range(servers)) + full)
+    # Erlang B, the chance that all are busy where nobody may wait, server by server: powers and factorials overflow.
+    busy = 1.0
+    for n in range(1, servers + 1):
+        busy = servers * load * busy / (n + servers * load * busy)
+    queued = busy / (1 - load * (1 - busy))
     return queued / (servers * (1 - load))

@@ -34,6 +34,12 @@ def test_sample_sizes() -> None:
     assert says(PAGE, f"A fall of 1% in conversion, from 5%, takes {fall / 1e6:.1f} million users an arm")
 
 
+@pytest.mark.parametrize(("rate", "lift"), [(0.05, 0), (0.9, 0.2), (0, 0.1), (0.5, -1)])
+def test_no_sample_size_without_two_rates(rate: float, lift: float) -> None:
+    with pytest.raises(ValueError, match="not one between two rates"):
+        experiment.sample_size(rate, lift)
+
+
 def test_the_sample_size_gives_the_power_it_promises() -> None:
     n, rng = experiment.sample_size(0.05, 0.1), np.random.default_rng(0)
     control, treatment = rng.binomial(n, 0.05, 4000) / n, rng.binomial(n, 0.055, 4000) / n

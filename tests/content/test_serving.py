@@ -65,6 +65,16 @@ def test_queues() -> None:
     assert says(PAGE, f"wait {waiting(10, 0.8):.1f} service times at 80% and {waiting(10, 0.95):.1f} at 95%")
 
 
+def test_many_servers_do_not_overflow() -> None:
+    assert 0 < waiting(1000, 0.99) < waiting(100, 0.99) < waiting(10, 0.99)
+
+
+def test_a_hedge_against_exponential_times() -> None:
+    p95, p99 = stats.expon.ppf(0.95), stats.expon.ppf(0.99)
+    slow = 0.01 * stats.expon.sf(p99 - p95)
+    assert says(PAGE, f"has only the gap from p95 to p99 left, and {slow:.1%} stay slow")
+
+
 def test_erlang_c_agrees_with_a_simulated_queue() -> None:
     rng, servers, load, n = np.random.default_rng(0), 4, 0.8, 60_000
     arrivals, service = rng.exponential(1 / (servers * load), n).cumsum(), rng.exponential(1, n)
