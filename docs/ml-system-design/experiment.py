@@ -17,9 +17,14 @@ def sample_size(rate: float, lift: float, alpha: float = 0.05, power: float = 0.
         lift: the smallest relative change that matters: 0.05 means from 4% to 4.2%.
         alpha: how often a two-sided test may call an effect where there is none.
         power: how often it shall find an effect of that size.
+
+    Raises:
+        ValueError: if there is no change, or a rate does not lie between 0 and 1.
     """
     quantile = NormalDist().inv_cdf
     new = rate * (1 + lift)
+    if not (0 < rate < 1 and 0 < new < 1 and lift):
+        raise ValueError(f"a change from {rate} to {new} is not one between two rates")
     variance = rate * (1 - rate) + new * (1 - new)
     return ceil((quantile(1 - alpha / 2) + quantile(power)) ** 2 * variance / (new - rate) ** 2)
 

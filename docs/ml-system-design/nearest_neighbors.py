@@ -1,8 +1,8 @@
 """Approximate nearest neighbors in NumPy: an inverted file (IVF), product quantization (PQ) and a graph (HNSW).
 
 Each search returns the row numbers of the k nearest vectors it found, nearest first, by squared Euclidean distance, and
-how many distances to stored vectors it computed. Sources: Jégou, Douze and Schmid (2011) for IVF and PQ; Malkov and
-Yashunin (2018) for HNSW.
+how many distances to stored vectors it computed. Vectors are 32-bit floats: convert integers first, or differences
+wrap and means are cut. Sources: Jégou, Douze and Schmid (2011) for IVF and PQ; Malkov and Yashunin (2018) for HNSW.
 """
 
 from __future__ import annotations
@@ -135,11 +135,14 @@ class HNSW:
             self.entry = node
 
     def _diverse(self, candidates: list[int], node: int, limit: int) -> list[int]:
-        """Keep a candidate, nearest first, if it is nearer to the node than to those kept: edges in all directions."""
+        """Keep a candidate, nearest first, if none of those kept is nearer to it than the node: edges on all sides.
+
+        A tie is kept: otherwise two copies of a vector would link to each other only, and be cut off.
+        """
         kept: list[int] = []
         for other in candidates:
             near = squared_distances(self.x[[node, *kept]], self.x[other])
-            if not kept or near[0] < near[1:].min():
+            if not kept or near[0] <= near[1:].min():
                 kept.append(other)
             if len(kept) == limit:
                 break

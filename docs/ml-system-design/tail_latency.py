@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import factorial
-
 
 def slow_share(calls: int, share: float = 0.01) -> float:
     """Share of requests that wait for at least one slow answer, of independent parallel calls each slow so often."""
@@ -15,15 +13,15 @@ def needed_percentile(calls: int, share: float = 0.01) -> float:
     return float(1 - (1 - share) ** (1 / calls))
 
 
-def hit_rate(requests: int, cached: int, exponent: float = 1.0) -> float:
+def hit_rate(keys: int, cached: int, exponent: float = 1.0) -> float:
     """Share of reads that a cache of the most popular keys answers, where the key of rank r is read as r^-exponent.
 
     Args:
-        requests: number of distinct keys.
+        keys: number of distinct keys.
         cached: how many of them fit, the most popular first.
         exponent: 0 is uniform; words and pages lie near 1 (Zipf).
     """
-    weights = [rank**-exponent for rank in range(1, requests + 1)]
+    weights = [rank**-exponent for rank in range(1, keys + 1)]
     return float(sum(weights[:cached]) / sum(weights))
 
 
@@ -34,7 +32,9 @@ def waiting(servers: int, load: float) -> float:
         servers: how many work in parallel.
         load: share of their time that they are busy, between 0 and 1; arrivals and service are random (M/M/c).
     """
-    offered = servers * load
-    full = offered**servers / factorial(servers) / (1 - load)
-    queued = full / (sum(offered**n / factorial(n) for n in range(servers)) + full)
+    # Erlang B, the chance that all are busy where nobody may wait, server by server: powers and factorials overflow.
+    busy = 1.0
+    for n in range(1, servers + 1):
+        busy = servers * load * busy / (n + servers * load * busy)
+    queued = busy / (1 - load * (1 - busy))
     return queued / (servers * (1 - load))

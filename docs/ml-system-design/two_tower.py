@@ -17,7 +17,7 @@ def in_batch_loss(users: Array, items: Array, log_q: Array | None = None, temper
     Args:
         users: embeddings from the user tower, shape (b, d).
         items: embeddings of the items that these users took, shape (b, d).
-        log_q: log of the probability of each item to be in a batch, shape (b,): its share of the training examples.
+        log_q: log of the probability that a row of the batch holds this item, shape (b,): its share of the examples.
             None leaves the scores uncorrected.
         temperature: divides the scores; small values sharpen the softmax.
     """

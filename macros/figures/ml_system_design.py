@@ -32,8 +32,8 @@ def lambdas() -> str:
     return figure(
         "The push on each document's score: up is better. Each panel has its own scale.",
         "Bars of the push on the scores of the five documents. RankNet: "
-        f"{told[0]}. LambdaRank: {told[1]}. LambdaRank puts almost all of it on lifting C, the best document, and on "
-        "lowering B above it.",
+        f"{told[0]}. LambdaRank: {told[1]}. With LambdaRank almost all of the lift goes to C, the best document, and "
+        "half of the pressure down to B above it.",
         *plots,
     )
 

@@ -22,13 +22,22 @@ def test_sample_sizes() -> None:
     for rate, lift in ((0.05, 0.1), (0.05, 0.05), (0.05, 0.02), (0.01, 0.05)):
         assert says(PAGE, f"| {rate:.0%} | {lift:.0%} | {experiment.sample_size(rate, lift):,} |")
     factor = (stats.norm.ppf(0.975) + stats.norm.ppf(0.8)) ** 2
-    assert says(PAGE, f"the first factor is $(1.96+0.84)^2={factor:.2f}$")
+    assert says(PAGE, f"the first factor is $(1.960+0.842)^2={factor:.2f}$")
+    assert f"{(1.960 + 0.842) ** 2:.2f}" == f"{factor:.2f}"
     n = experiment.sample_size(0.05, 0.05)
     assert says(PAGE, f"takes about {n // 1000},000 users an arm")
     assert says(PAGE, f"the second row takes {2 * n / 40_000:.1f} days")
     canary = experiment.sample_size(0.001, 1)
     assert says(PAGE, f"{canary:,} requests an arm are needed: a minute and a half at 1% of 25,000")
     assert canary / 250 == pytest.approx(90, abs=5)
+    fall = experiment.sample_size(0.05, -0.01)
+    assert says(PAGE, f"A fall of 1% in conversion, from 5%, takes {fall / 1e6:.1f} million users an arm")
+
+
+@pytest.mark.parametrize(("rate", "lift"), [(0.05, 0), (0.9, 0.2), (0, 0.1), (0.5, -1)])
+def test_no_sample_size_without_two_rates(rate: float, lift: float) -> None:
+    with pytest.raises(ValueError, match="not one between two rates"):
+        experiment.sample_size(rate, lift)
 
 
 def test_the_sample_size_gives_the_power_it_promises() -> None:
@@ -97,6 +106,11 @@ def test_a_random_clicker_favors_neither() -> None:
     assert abs(wins) < 3 * sqrt(4000)
 
 
+def test_a_list_that_runs_out_leaves_the_places_below_to_the_other() -> None:
+    shown = experiment.team_draft(list("PQ"), list("QSPRT"), 5, np.random.default_rng(0))
+    assert [team for _, team in shown[2:]] == ["b"] * 3 and says(PAGE, "Cut both to the same length")
+
+
 def test_the_worked_draft() -> None:
     class Coin:
         """Lets A go first, then B."""
@@ -122,6 +136,9 @@ def test_interference_of_riders() -> None:
     assert says(PAGE, f"{control:.0f} rides against {treatment:.0f}. The test says +{treatment / control - 1:.0%}.")
     assert sum(served([1000 * 0.6])) == sum(served([1000 * 0.5])) == 400
     assert says(PAGE, f"hourly slots in one city are {14 * 24} units")
+    few, half = served([900 * 0.5, 100 * 0.6]), served([500 * 0.5, 500 * 0.6])
+    assert says(PAGE, f"a control rider gets {few[0] / 900:.2f} rides at 10% and {half[0] / 500:.2f} at 50%")
+    assert few[1] / 100 / (few[0] / 900) == pytest.approx(half[1] / half[0]) == pytest.approx(1.2)
 
 
 def test_guardrails() -> None:

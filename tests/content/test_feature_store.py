@@ -91,7 +91,21 @@ def test_reads_of_a_ranking_service() -> None:
     reads = 1000 * (1 + 500)
     assert says(PAGE, f"that is {reads:,} entities a second, and at 100 features of 8 bytes {reads * 800 / 1e6:.0f} MB")
     assert says(PAGE, f"a million of them, at 800 bytes, are {10**6 * 800 / 1e9} GB")
-    assert says(PAGE, f"100 million rows at 100,000 a second are {10**8 / 10**5 / 60:.0f} minutes")
+    nodes, copies = size(Load(10**8, 100, 8, 50_000, 20_000), MEMORY, COPIES["memory"]).nodes, COPIES["memory"]
+    rows = nodes * MEMORY.writes / copies
+    assert nodes == 5 and says(PAGE, f"take in {rows:,.0f} rows a second, so")
+    assert says(PAGE, f"100 million rows take {1e8 / rows / 60:.0f} minutes")
+
+
+def test_larger_machines_turn_the_result() -> None:
+    load = Load(10**9, 200, 8, 50_000, 100_000)
+    large = size(load, MEMORY._replace(gigabytes=512), COPIES["memory"]).nodes
+    assert says(PAGE, f"with 512 GB of memory that billion takes {large} nodes")
+    assert large < size(load, DISK, COPIES["disk"]).nodes
+
+
+def test_names_of_fields_weigh_more_than_values() -> None:
+    assert says(PAGE, f"with 2 bytes around each, are {100 * (10 + 2):,} bytes beside {100 * 8} of values")
 
 
 @settings(max_examples=50, deadline=None)

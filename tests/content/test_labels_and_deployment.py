@@ -22,6 +22,9 @@ def test_late_labels() -> None:
     day, week = (1 - exp(-days / 2) for days in (1, 7))
     assert says(PAGE, f"Then {day:.0%} of purchases are in after one day and {week:.0%} after")
     assert says(PAGE, f"predicts {day:.0%} of the true rate")
+    assert says(PAGE, f"({1 / day:.1f} after one day")
+    rate, seen = 0.01, 0.01 * day
+    assert seen / day / (seen / day + 1 - seen) == pytest.approx(rate, rel=0.01)  # purchases weigh 1/F, the rest 1
 
 
 def test_sampled_negatives() -> None:
@@ -40,7 +43,13 @@ def test_position_and_votes() -> None:
 
 def test_prior_shift() -> None:
     odds = 0.10 / 0.90 * (0.02 / 0.98) / (0.01 / 0.99)
-    assert says(PAGE, f"from 1% to 2%, a score of 0.10 becomes {odds / (1 + odds):.2f}")
+    assert says(PAGE, f"ratio of prior odds: 0.10 becomes {odds / (1 + odds):.2f}")
+
+
+def test_label_shift_shows_in_the_predictions() -> None:
+    before, now = (0.8 * rate + 0.05 * (1 - rate) for rate in (0.01, 0.02))
+    assert says(PAGE, f"flags {before:.2%} at 1% fraud; if it now flags {now:.1%}")
+    assert (now - 0.05) / (0.8 - 0.05) == pytest.approx(0.02)
 
 
 def test_the_worked_index() -> None:
@@ -88,6 +97,8 @@ def test_the_retraining_interval() -> None:
     best = sqrt(2 * 400 / 50)
     assert says(PAGE, f"it is {best:.0f} days, at a cost of {cost(best):.0f} a day")
     assert says(PAGE, f"daily would cost {cost(1):.0f}, weekly {cost(7):.0f}")
+    assert cost(best / 2) == cost(2 * best) == 1.25 * cost(best)
+    assert says(PAGE, f"costs a quarter more, {cost(2 * best):.0f}")
     assert min(np.linspace(0.5, 20, 391), key=cost) == pytest.approx(best)
 
 

@@ -44,7 +44,9 @@ def test_the_dcg_by_hand() -> None:
 def test_swapping_a_and_c() -> None:
     swapped = [3, 0, 2, 0, 1]
     assert ranking.average_precision(swapped) == ranking.average_precision(RANKED)
-    assert says(PAGE, f"Swap A and C and it rises to {ranking.ndcg(swapped):.3f}")
+    assert says(PAGE, f"Swap A and C and it rises to {ranking.ndcg(swapped):.3f}: four fifths")
+    before = ranking.ndcg(RANKED)
+    assert (ranking.ndcg(swapped) - before) / (1 - before) == pytest.approx(0.8, abs=0.01)
 
 
 def test_other_conventions() -> None:
