@@ -11,6 +11,7 @@ from macros.models import Offer, Outcomes
 from macros.sections import FORMULA, Section
 
 LONGEST = 200  # characters of a summary; previews show fewer
+LEAST = 3  # words; what is shorter names a point, as "Zero weights." does
 
 # A full stop after these, or after an initial, ends no sentence.
 _ABBREVIATIONS = frozenset(("approx", "cf", "e.g", "eng", "etc", "fig", "i.e", "jr", "no", "resp", "sr", "vs"))
@@ -41,18 +42,21 @@ def sentences(text: str) -> list[str]:
 def summary(section: Section, otherwise: str) -> str:
     """Sum a section up in one sentence.
 
-    It is the first of the section's 30-second answer or, without one, of its text, that needs no formula and does not
-    announce what follows it.
+    It is the first of the section's 30-second answer or, without one, of its text, that needs no formula and neither
+    announces what follows it nor only names a point.
 
     Args:
         section: the section.
         otherwise: what to say where it has no such sentence.
     """
-    for text in (section.answer, *section.paragraphs):
-        for sentence in sentences(text):
-            if FORMULA not in sentence and not sentence.endswith(":"):
-                return textwrap.shorten(sentence, LONGEST, placeholder=" …")
-    return otherwise
+    fit = [
+        sentence
+        for text in (section.answer, *section.paragraphs)
+        for sentence in sentences(text)
+        if FORMULA not in sentence and not sentence.endswith(":") and re.search(r"[A-Za-z]", sentence)
+    ]
+    best = next((sentence for sentence in fit if len(sentence.split()) >= LEAST), None) or next(iter(fit), otherwise)
+    return textwrap.shorten(best, LONGEST, placeholder=" …")
 
 
 def outcome_summaries(outcomes: Outcomes) -> dict[str, str]:
