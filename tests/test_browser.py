@@ -37,7 +37,12 @@ def page(browser: Browser, width: int, any_site: Site, serve: Callable[[Site], s
     problems: list[str] = []
     page.on("console", lambda said: problems.append(said.text) if said.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("requestfailed", lambda request: problems.append(f"failed: {request.url}"))
+    # Whoever leaves a page while it loads aborts a request; a file that is not there answers 404.
+    aborted = "net::ERR_ABORTED"
+    page.on(
+        "requestfailed",
+        lambda request: None if request.failure == aborted else problems.append(f"failed: {request.url}"),
+    )
     page.on("response", lambda got: problems.append(f"{got.status}: {got.url}") if got.status >= 400 else None)
     page.on("request", lambda sent: None if sent.url.startswith(host) else problems.append(f"foreign: {sent.url}"))
     yield page
