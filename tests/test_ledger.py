@@ -114,6 +114,7 @@ def test_a_section_moved_to_another_page_is_followed(
     page.write_text(page.read_text(encoding="utf-8") + "\n" + section[0] + "\n", encoding="utf-8")
     project.edit("macros/charts.py", '"{page}#{name}"', '"#{name}"')
     project.edit("macros/charts.py", '"#{name}"', '"../preparation/#cancelled"')
+    project.edit("docs/job-search.md", "results.md#cancelled", "preparation.md#cancelled")
     project.edit("docs/index.md", 'outcome_figure("results/")', "count('offers')")
     assert "/results/#cancelled: was published" in "\n".join(errors(project.build()))
     assert project.make("ledger").returncode == 0
