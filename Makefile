@@ -9,7 +9,7 @@ NEXT := .cache/site-next
 
 # Where the site is published and edited. GitHub Actions sets both; elsewhere the edit links follow the clone's own remote.
 export SITE_URL ?= http://$(ADDR)/
-export REPO_URL ?= $(shell git remote get-url origin 2>/dev/null | sed -nE 's#^(git@github\.com:|https://github\.com/)(.+)$$#https://github.com/\2#; s#\.git$$##p')
+export REPO_URL ?= $(shell git remote get-url origin 2>/dev/null | sed -nE 's#^(git@github\.com:|https://github\.com/)([^/]+/[^/]+)$$#https://github.com/\2#p' | sed 's#\.git$$##')
 export EDIT_URI ?= $(if $(REPO_URL),edit/main/docs/)
 # Material's notice about the next major version of MkDocs; requirements.in stays below it.
 export NO_MKDOCS_2_WARNING := 1

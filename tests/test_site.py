@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
+import pytest
 import yaml
 from bs4 import BeautifulSoup
 
@@ -100,6 +103,27 @@ def test_own_heads_and_sitemap_name_the_published_address() -> None:
             assert canonical and canonical["href"] == f"https://octo.example/guide{path}"
     sitemap = (AT_PROJECT_PATH.folder / "sitemap.xml").read_text(encoding="utf-8")
     assert "https://octo.example/guide/results/" in sitemap
+
+
+@pytest.mark.parametrize(
+    ("origin", "repository"),
+    [
+        ("git@github.com:octo/guide.git", "https://github.com/octo/guide"),
+        ("https://github.com/octo/guide.git", "https://github.com/octo/guide"),
+        ("https://github.com/octo/guide", "https://github.com/octo/guide"),
+        ("/srv/mirrors/guide.git", ""),  # a clone of a copy: where to edit is unknown, and the site has no edit links
+        ("https://git.example/octo/guide.git", ""),
+    ],
+)
+def test_edit_links_follow_the_remote_of_the_clone(tmp_path: Path, origin: str, repository: str) -> None:
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    (tmp_path / "show.mk").write_text("show:\n\t@echo '$(REPO_URL) $(EDIT_URI)'\n")
+    subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
+    subprocess.run(["git", "remote", "add", "origin", origin], cwd=tmp_path, check=True)
+    environment = {name: value for name, value in os.environ.items() if name not in ("REPO_URL", "EDIT_URI")}
+    command = ["make", "--silent", "-f", "Makefile", "-f", "show.mk", "show"]
+    shown = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True).stdout
+    assert shown.split() == ([repository, "edit/main/docs/"] if repository else [])
 
 
 def test_pages_can_be_edited_and_are_dated() -> None:
