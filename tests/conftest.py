@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import posixpath
+import re
 import shutil
 import subprocess
 import sys
@@ -156,9 +158,8 @@ class Project:
         )
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Project:
-    folder = tmp_path / "project"
+def copy(folder: Path) -> Project:
+    """The whole project in a folder, ready to build."""
     made = shutil.ignore_patterns(".venv", ".cache", ".*_cache", "site", "node_modules", "__pycache__", ".git", "tests")
     shutil.copytree(ROOT, folder, ignore=made)
     # The copy uses this environment, which has what the site needs, and a stamp by which make takes it as set up.
@@ -174,6 +175,47 @@ def project(tmp_path: Path) -> Project:
     (folder / ".cache").mkdir()
     (folder / ".cache/cards").symlink_to(cards)
     return Project(folder)
+
+
+@pytest.fixture
+def whole_project(tmp_path: Path) -> Project:
+    return copy(tmp_path / "project")
+
+
+# The pages of the small copy. A build of all pages takes several times as long, and shows no more of how a build fails.
+FEW_PAGES = ("index.md", "results.md", "preparation.md", "job-search.md", "ml-system-design/index.md")
+
+
+@pytest.fixture(scope="session")
+def small_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project with a few of its pages, and a ledger of what they publish."""
+    project = copy(tmp_path_factory.mktemp("small") / "project")
+    docs = project.folder / "docs"
+    for page in docs.rglob("*.md"):
+        name = page.relative_to(docs).as_posix()
+        if name.startswith("_data/"):
+            continue
+        if name not in FEW_PAGES:
+            page.unlink()
+            continue
+        kept = "|".join(re.escape(posixpath.relpath(other, posixpath.dirname(name))) for other in FEW_PAGES)
+        link = rf"\[([^\[\]]+)\]\((?!(?:{kept})[#)])[^()\s#]+\.md(?:#[\w-]+)?\)"
+        page.write_text(re.sub(link, r"\1", page.read_text(encoding="utf-8")), encoding="utf-8")
+    settings = (project.folder / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:\n")[0]
+    nav = "".join(f"  - {page}\n" for page in FEW_PAGES)
+    (project.folder / "mkdocs.yml").write_text(f"{settings}\nnav:\n{nav}", encoding="utf-8")
+    ledger = docs / "_data/ledger.yml"
+    head = ledger.read_text(encoding="utf-8").partition("live:")[0]
+    ledger.write_text(f"{head}live: {{}}\nmoved: {{}}\n", encoding="utf-8")
+    made = project.make("ledger")
+    assert made.returncode == 0, made.stderr
+    return project.folder
+
+
+@pytest.fixture
+def project(small_project: Path, tmp_path: Path) -> Project:
+    shutil.copytree(small_project, tmp_path / "project", symlinks=True)
+    return Project(tmp_path / "project")
 
 
 def errors(result: subprocess.CompletedProcess[str]) -> list[str]:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 import pytest
+import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import AT_PROJECT_PATH, AT_ROOT, Site
+from tests.conftest import AT_PROJECT_PATH, AT_ROOT, ROOT, Site
 
 PATHS = [f"/{file.relative_to(AT_ROOT.folder).as_posix()}".removesuffix("index.html") for file in AT_ROOT.files]
 WIDTHS = {390: 844, 1280: 900}
+PARTS = 6
+Scheme = Literal["light", "dark"]
+LEDGER = yaml.safe_load((ROOT / "docs/_data/ledger.yml").read_text(encoding="utf-8"))
 TIMEOUT = 5000  # milliseconds; what takes longer is broken, not slow
 
 
@@ -23,14 +28,12 @@ def width(request: pytest.FixtureRequest) -> int:
     return request.param
 
 
-@pytest.fixture
-def page(browser: Browser, width: int, any_site: Site, serve: Callable[[Site], str]) -> Iterator[Page]:
-    """A page whose console and requests must stay clean; paths are below the site's root."""
-    host = serve(any_site)
-    touch = width < 600
+@contextmanager
+def watched(browser: Browser, host: str, width: int, scheme: Scheme = "light") -> Iterator[Page]:
+    """A tab whose console and requests must stay clean; paths are below the site's root."""
     context = browser.new_context(
-        viewport={"width": width, "height": WIDTHS[width]}, base_url=f"{host}/", has_touch=touch,
-        permissions=["clipboard-read", "clipboard-write"],
+        viewport={"width": width, "height": WIDTHS[width]}, base_url=f"{host}/", has_touch=width < 600,
+        permissions=["clipboard-read", "clipboard-write"], color_scheme=scheme,
     )  # fmt: skip
     context.set_default_timeout(TIMEOUT)
     page = context.new_page()
@@ -50,6 +53,12 @@ def page(browser: Browser, width: int, any_site: Site, serve: Callable[[Site], s
     assert problems == []
 
 
+@pytest.fixture
+def page(browser: Browser, width: int, any_site: Site, serve: Callable[[Site], str]) -> Iterator[Page]:
+    with watched(browser, serve(any_site), width) as page:
+        yield page
+
+
 def open_search(page: Page) -> None:
     button = page.locator("label.md-header__button[for=__search]")
     (button if button.is_visible() else page.locator(".md-search__input")).click()
@@ -65,13 +74,42 @@ def heading_is_in_view(page: Page, name: str) -> None:
     assert box["y"] >= header["y"] + header["height"] - 1, "the header covers the heading"
 
 
-def test_every_page_opens_without_overflow(page: Page) -> None:
-    for path in PATHS:
-        if path == "/404.html":
-            continue
-        page.goto(path.lstrip("/"))
-        expect(page.locator("h1")).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} scrolls sideways"
+# The ids of a page's sections whose link leads out of the window or behind the header.
+HIDDEN = """ids => {
+  const header = document.querySelector(".md-header")
+  return ids.filter(id => {
+    location.hash = id
+    const { top } = document.getElementById(id).getBoundingClientRect()
+    return top < header.getBoundingClientRect().bottom - 1 || top > innerHeight
+  })
+}"""
+
+
+# Both schemes and both widths; all four pairs would take half of the whole suite's time. In parts, which run abreast.
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_page_fits_is_accessible_and_shows_what_a_link_names(
+    browser: Browser, serve: Callable[[Site], str], site: Site, scheme: Scheme, width: int, part: int
+) -> None:
+    faults = []
+    with watched(browser, serve(site), width, scheme) as page:
+        for path in PATHS[part::PARTS]:
+            page.goto(path.lstrip("/"))
+            expect(page.locator("h1")).to_be_visible()
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                faults.append(f"{path} scrolls sideways")
+            for violation in Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]:
+                faults += [f"{path}: {violation['id']}: {node['html'][:120]}" for node in violation["nodes"]]
+            ids = [address.partition("#")[2] for address in LEDGER["live"] if address.startswith(f"{path}#")]
+            faults += [f"{path}#{name} is hidden" for name in page.evaluate(HIDDEN, ids)]
+    assert faults == []
+
+
+def test_every_page_opens_below_a_project_path(browser: Browser, serve: Callable[[Site], str]) -> None:
+    with watched(browser, serve(AT_PROJECT_PATH), 1280) as page:
+        for path in PATHS:
+            page.goto(path.lstrip("/"))
+            expect(page.locator("h1")).to_be_visible()
 
 
 def test_search_finds_a_topic_and_lands_on_its_section(page: Page) -> None:
@@ -218,24 +256,3 @@ def test_print_leaves_the_frame_out(browser: Browser, serve: Callable[[Site], st
         expect(page.locator(part)).to_be_hidden()
     expect(page.get_by_text("450 problems")).to_be_visible()
     page.close()
-
-
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
-@pytest.mark.parametrize("part", range(4))
-def test_axe_finds_no_violation(
-    browser: Browser, serve: Callable[[Site], str], site: Site, scheme: Literal["light", "dark"], width: int, part: int
-) -> None:
-    # Every page in both schemes and at both widths; all four pairs would take half of the whole suite's time.
-    # One tab for several pages: opening one takes longer than most checks.
-    context = browser.new_context(
-        viewport={"width": width, "height": WIDTHS[width]}, color_scheme=scheme, reduced_motion="reduce"
-    )
-    context.set_default_timeout(TIMEOUT)
-    page = context.new_page()
-    axe, found = Axe(), []
-    for path in PATHS[part::4]:
-        page.goto(f"{serve(site)}{path}")
-        for violation in axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]:
-            found += [f"{path}: {violation['id']}: {node['html'][:120]}" for node in violation["nodes"]]
-    context.close()
-    assert found == []

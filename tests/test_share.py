@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -26,7 +27,7 @@ from macros.data import load
 from macros.models import Outcomes
 from macros.sections import sections
 from macros.share import outcome_summaries, sentences, summary
-from tests.conftest import AT_PROJECT_PATH, AT_ROOT, ROOT, Site
+from tests.conftest import AT_PROJECT_PATH, ROOT, Site
 
 LEDGER = yaml.safe_load((ROOT / "docs/_data/ledger.yml").read_text(encoding="utf-8"))
 # Every id ever published, and the address that its short link must lead to.
@@ -262,36 +263,28 @@ def test_a_page_that_changes_again_is_a_new_item() -> None:
 # In a browser
 
 
-MODULES = [f"*/{file.name}" for file in (ROOT / "docs/assets/javascripts").glob("*.js") if file.name != "redirects.js"]
-
 # Many at a time: what takes long is the way there and back.
 OPEN_FRAMES = """urls => document.body.replaceChildren(...urls.map(url => {
   const frame = document.createElement("iframe")
-  Object.assign(frame, { src: url, width: 800, height: 600 })
+  frame.src = url
   return frame
 }))"""
-# Browsers scroll by whole pixels.
-IN_VIEW = """name => {
-  const { top } = document.getElementById(name).getBoundingClientRect()
-  return top > -1 && top < innerHeight
-}"""
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no-javascript"])
-def test_every_short_link_lands_on_its_section(
+def test_every_short_link_leads_to_its_section(
     browser: Browser, serve: Callable[[Site], str], any_site: Site, javascript: bool
 ) -> None:
-    # All of them once; elsewhere a sample, as the way is the same for each, and the tags of each are checked above.
-    names = list(LEADS) if any_site == AT_ROOT and javascript else list(LEADS)[::7]
     host = serve(any_site)
     context = browser.new_context(java_script_enabled=javascript)
     page = context.new_page()
-    # Only pages and what redirects: to crawl all short links need not set each page in type.
-    network = context.new_cdp_session(page)
-    network.send("Network.enable")
-    network.send("Network.setBlockedURLs", {"urls": ["*.css", "*.svg", "*.png", "*.woff2", "*/bundle*", *MODULES]})
-    page.route("**/crawl", lambda route: route.fulfill(content_type="text/html", body="<!doctype html>"))
+    # Blank pages stand for those that links lead to: what a link into them shows is seen in test_browser.
+    page.route(
+        re.compile(rf"^{re.escape(host)}/(?!s/)([^?]*/|crawl)?(\?.*)?$"),
+        lambda route: route.fulfill(content_type="text/html", body="<!doctype html>"),
+    )
     query = "?from=mail&h=a%20b" if javascript else ""
+    names = list(LEADS)
     for start in range(0, len(names), 24):
         batch = names[start : start + 24]
         page.goto(f"{host}/crawl")
@@ -299,7 +292,6 @@ def test_every_short_link_lands_on_its_section(
         for name, frame in zip(batch, page.frames[1:], strict=True):
             path, _, fragment = LEADS[name].partition("#")
             frame.wait_for_url(f"{host}{path}{query}#{fragment}")
-            assert frame.evaluate(IN_VIEW, fragment), name
     context.close()
 
 

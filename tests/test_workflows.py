@@ -148,15 +148,15 @@ def test_the_site_gets_the_address_it_is_published_at(
     assert (ran.code, ran.outputs) == (0, {"url": address})
 
 
-def test_the_workflow_builds_the_site(project: Project) -> None:
+def test_the_workflow_builds_the_site(whole_project: Project) -> None:
     context = {
         "github.repository": "octo/guide",
         "github.server_url": "https://github.com",
         "steps.address.outputs.url": "https://octo.github.io/guide/",
     }
-    ran = run_step("site.build", "Build", project.folder, context)
+    ran = run_step("site.build", "Build", whole_project.folder, context)
     assert ran.code == 0, ran.printed
-    page = (project.folder / "site/index.html").read_text(encoding="utf-8")
+    page = (whole_project.folder / "site/index.html").read_text(encoding="utf-8")
     assert re.search(r'rel="?canonical"? href="?https://octo\.github\.io/guide/["> ]', page)
     assert "https://github.com/octo/guide" in page
 
