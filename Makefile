@@ -43,7 +43,7 @@ audit: .venv/test.stamp ## check the dependencies for known weaknesses
 ledger: .venv/site.stamp ## write the addresses that are new to docs/_data/ledger.yml and name those that are gone
 	LEDGER=update $(MKDOCS) build --site-dir $(NEXT)
 
-bench-search: .venv/test.stamp ## measure the search on tests/search_queries.yml, beside the theme's own, in a browser
+bench-search: .venv/test.stamp build ## measure the search on tests/search_queries.yml, beside the theme's own, in a browser
 	$(BIN)/python -m tests.bench_search
 
 schema: .venv/site.stamp ## write the JSON Schemas by which an editor checks docs/_data

@@ -73,6 +73,10 @@ class Site:
             self.titles[f"{path}#{section.id}"] = section.title
             self.sections[f"{path}#{section.id}"] = section
 
+    def sections_of(self, path: str) -> list[Section]:
+        """The sections of the page at a path, in order."""
+        return [section for address, section in self.sections.items() if address.partition("#")[0] == path]
+
     def faults(self, ledger: Ledger, file: str) -> list[str]:
         """What keeps readers from finding what was once published, one line for each address."""
         found: list[str] = []

@@ -8,12 +8,11 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from html.parser import HTMLParser
 
 from macros.models import Synonyms
-from macros.sections import sections
 
 # Tags and classes whose text nobody searches for: headings are titles already, labels of a diagram make no words.
 _UNREAD = {
@@ -30,6 +29,7 @@ _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "me
 # to the section: all of it would make the data a third of the size of the text.
 _OPENING = 600
 _WORD = r"[^\W\d_][^\W_]{2,}"
+
 
 @dataclass(frozen=True)
 class Document:
@@ -61,17 +61,20 @@ class SearchPage:
     text: str
 
 
-def search_page(path: str, title: str, html: str, description: str = "", tags: Sequence[str] = ()) -> SearchPage:
+def search_page(
+    path: str, title: str, html: str, sections: Mapping[str, str], description: str = "", tags: Sequence[str] = ()
+) -> SearchPage:
     """Take a page's rendered content apart.
 
     Args:
         path: the page's path below the site's root, without the first slash.
         title: the page's title.
         html: its content, without the frame around it.
+        sections: the titles of the sections in it, by id.
         description: what the page is about, in a sentence: the answer to who asks for all of it.
         tags: further words to find it by.
     """
-    parser = _PageParser(title, html)
+    parser = _PageParser(title, html, sections)
     parser.drafts[0].parts["answer"].append(description)
     return SearchPage(path, title, tuple(tags), tuple(map(_document, parser.drafts)), "".join(parser.text))
 
@@ -125,11 +128,11 @@ class _Element:
 class _PageParser(HTMLParser):
     """Deals a page's text out to its sections, in `drafts`; `text` has all of it."""
 
-    def __init__(self, title: str, html: str) -> None:
+    def __init__(self, title: str, html: str, sections: Mapping[str, str]) -> None:
         super().__init__()
         self.text: list[str] = []
         self.drafts = [_Draft("", title)]
-        self._titles = {section.id: section.title for section in sections(html)}
+        self._titles = sections
         self._heading = ""
         self._open = [_Element("", self.drafts[0], "body")]
         self.feed(html)

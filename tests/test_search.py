@@ -39,7 +39,8 @@ HTML = """
 
 
 def test_a_page_is_taken_apart_into_its_sections() -> None:
-    page = search_page("ml-theory/", "Theory", HTML, "All of theory.")
+    titles = {"norms": "L1 vs. L2", "geometry": "Geometry", "offers": "Offers", "dropbox": "Dropbox"}
+    page = search_page("ml-theory/", "Theory", HTML, titles, "All of theory.")
     opening, norms, geometry, offers, dropbox = page.documents
     assert (opening.id, opening.title, opening.answer, opening.body) == ("", "Theory", "All of theory.", "What it is.")
     assert (norms.id, norms.title) == ("norms", "L1 vs. L2")
@@ -55,7 +56,7 @@ def test_a_page_is_taken_apart_into_its_sections() -> None:
 
 def test_the_data_has_everything_the_worker_reads() -> None:
     synonyms = Synonyms(abbreviations=(Abbreviation(short="nb", means=("naive bayes",)),), groups=(("pay", "salary"),))
-    data = json.loads(search_data([search_page("a/", "A", "<p>One</p>", "Two", ["tag"])], synonyms))
+    data = json.loads(search_data([search_page("a/", "A", "<p>One</p>", {}, "Two", ["tag"])], synonyms))
     assert data == {
         "abbreviations": [["nb", "naive bayes"]],
         "groups": [["pay", "salary"]],

@@ -27,7 +27,7 @@ from macros.data import load
 from macros.models import Outcomes
 from macros.sections import sections
 from macros.share import outcome_summaries, sentences, summary
-from tests.conftest import AT_PROJECT_PATH, ROOT, Site
+from tests.conftest import AT_PROJECT_PATH, AT_ROOT, ROOT, Site
 
 LEDGER = yaml.safe_load((ROOT / "docs/_data/ledger.yml").read_text(encoding="utf-8"))
 # Every id ever published, and the address that its short link must lead to.
@@ -284,7 +284,8 @@ def test_every_short_link_leads_to_its_section(
         lambda route: route.fulfill(content_type="text/html", body="<!doctype html>"),
     )
     query = "?from=mail&h=a%20b" if javascript else ""
-    names = list(LEADS)
+    # Every link in both ways, each at one place; at the other a sample, as all that differs is the host and the path.
+    names = list(LEADS) if javascript == (any_site == AT_ROOT) else list(LEADS)[::7]
     for start in range(0, len(names), 24):
         batch = names[start : start + 24]
         page.goto(f"{host}/crawl")
