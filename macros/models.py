@@ -228,6 +228,10 @@ class LogEntry(Record):
     pattern: Text
     minutes: Annotated[int, Field(gt=0)]
     result: Literal["failed", "hint", "slow", "clean"]
+    kind: Annotated[
+        Literal["pattern not seen", "plan wrong", "cost misjudged", "code wrong", "edge case missed", "none"],
+        Field(description="What kind of error it was; none where nothing went wrong."),
+    ]
     wrong: Annotated[Text, Field(description="What went wrong.")]
     next_time: Annotated[Text, Field(description="What to do, or to ask, next time.")]
     review: Annotated[int, Field(ge=1, description="Day of the next attempt.")]

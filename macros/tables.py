@@ -12,6 +12,7 @@ from macros.models import (
     Blind75,
     Company,
     FailureLog,
+    LogEntry,
     Offer,
     Pattern,
     Principle,
@@ -148,10 +149,13 @@ def problems_list(pattern: Pattern) -> str:
 
 def failure_log_table(log: FailureLog) -> str:
     """Table of a failure log's entries, in as few columns as a phone shows."""
+    def wrong(row: LogEntry) -> str:
+        return text(row.wrong if row.kind == "none" else f"{row.kind.capitalize()}. {row.wrong}")
+
     body = (
         f'<tr><th scope="row">{text(row.problem)}<p>{text(row.pattern)}. Day {row.day}, {row.minutes} minutes, '
         f"{row.result}. Review on day {row.review}.</p></th>"
-        f"<td>{text(row.wrong)}</td><td>{text(row.next_time)}</td></tr>"
+        f"<td>{wrong(row)}</td><td>{text(row.next_time)}</td></tr>"
         for row in log.example
     )
     return _table("failure-log-table", ("Problem", "What went wrong", "Next time"), body)

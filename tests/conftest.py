@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import executable
 
@@ -130,6 +130,45 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=executable(), args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+# Windows of a phone and of a desk: width and height in CSS pixels.
+WINDOWS = {390: 844, 1280: 900}
+TIMEOUT = 5000  # milliseconds; what takes longer is broken, not slow
+
+
+@pytest.fixture(params=WINDOWS, ids=lambda width: f"{width}px")
+def width(request: pytest.FixtureRequest) -> int:
+    assert isinstance(request.param, int)
+    return request.param
+
+
+@contextmanager
+def tab(browser: Browser, host: str, width: int, **options: Any) -> Iterator[Page]:
+    """A tab in which nothing may fail, on the site that `host` serves; paths are below the site's root.
+
+    Its console must stay clean, every file must be there, and no request may leave the site.
+    `options` are those of the browser's `new_context`.
+    """
+    context = browser.new_context(
+        viewport={"width": width, "height": WINDOWS[width]}, base_url=f"{host}/", reduced_motion="reduce", **options
+    )
+    context.set_default_timeout(TIMEOUT)
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("console", lambda said: problems.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    # Whoever leaves a page while it loads aborts a request; a file that is not there answers 404.
+    aborted = "net::ERR_ABORTED"
+    page.on(
+        "requestfailed",
+        lambda request: None if request.failure == aborted else problems.append(f"failed: {request.url}"),
+    )
+    page.on("response", lambda got: problems.append(f"{got.status}: {got.url}") if got.status >= 400 else None)
+    page.on("request", lambda sent: None if sent.url.startswith(host) else problems.append(f"foreign: {sent.url}"))
+    yield page
+    context.close()
+    assert problems == []
 
 
 @dataclass(frozen=True)

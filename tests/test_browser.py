@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Literal
 
 import pytest
@@ -12,52 +11,18 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import AT_PROJECT_PATH, AT_ROOT, ROOT, Site
+from tests.conftest import AT_PROJECT_PATH, AT_ROOT, ROOT, TIMEOUT, Site, tab
 
 PATHS = [f"/{file.relative_to(AT_ROOT.folder).as_posix()}".removesuffix("index.html") for file in AT_ROOT.files]
-WIDTHS = {390: 844, 1280: 900}
 PARTS = 6
 Scheme = Literal["light", "dark"]
 LEDGER = yaml.safe_load((ROOT / "docs/_data/ledger.yml").read_text(encoding="utf-8"))
-TIMEOUT = 5000  # milliseconds; what takes longer is broken, not slow
-
-
-@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
-def width(request: pytest.FixtureRequest) -> int:
-    assert isinstance(request.param, int)
-    return request.param
-
-
-@contextmanager
-def watched(
-    browser: Browser, host: str, width: int, scheme: Scheme = "light", touch: bool = False
-) -> Iterator[Page]:
-    """A tab whose console and requests must stay clean; paths are below the site's root."""
-    context = browser.new_context(
-        viewport={"width": width, "height": WIDTHS[width]}, base_url=f"{host}/", has_touch=touch,
-        permissions=["clipboard-read", "clipboard-write"], color_scheme=scheme,
-    )  # fmt: skip
-    context.set_default_timeout(TIMEOUT)
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("console", lambda said: problems.append(said.text) if said.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    # Whoever leaves a page while it loads aborts a request; a file that is not there answers 404.
-    aborted = "net::ERR_ABORTED"
-    page.on(
-        "requestfailed",
-        lambda request: None if request.failure == aborted else problems.append(f"failed: {request.url}"),
-    )
-    page.on("response", lambda got: problems.append(f"{got.status}: {got.url}") if got.status >= 400 else None)
-    page.on("request", lambda sent: None if sent.url.startswith(host) else problems.append(f"foreign: {sent.url}"))
-    yield page
-    context.close()
-    assert problems == []
 
 
 @pytest.fixture
 def page(browser: Browser, width: int, any_site: Site, serve: Callable[[Site], str]) -> Iterator[Page]:
-    with watched(browser, serve(any_site), width, touch=width < 600) as page:
+    clipboard = ["clipboard-read", "clipboard-write"]
+    with tab(browser, serve(any_site), width, has_touch=width < 600, permissions=clipboard) as page:
         yield page
 
 
@@ -98,7 +63,7 @@ def test_every_page_fits_is_accessible_and_shows_what_a_link_names(
     browser: Browser, serve: Callable[[Site], str], site: Site, scheme: Scheme, width: int, part: int
 ) -> None:
     faults = []
-    with watched(browser, serve(site), width, scheme) as page:
+    with tab(browser, serve(site), width, color_scheme=scheme) as page:
         for path in PATHS[part::PARTS]:
             page.goto(path.lstrip("/"))
             expect(page.locator("h1")).to_be_visible()
@@ -111,7 +76,7 @@ def test_every_page_fits_is_accessible_and_shows_what_a_link_names(
 
 
 def test_every_page_opens_below_a_project_path(browser: Browser, serve: Callable[[Site], str]) -> None:
-    with watched(browser, serve(AT_PROJECT_PATH), 1280) as page:
+    with tab(browser, serve(AT_PROJECT_PATH), 1280) as page:
         for path in PATHS:
             page.goto(path.lstrip("/"))
             expect(page.locator("h1")).to_be_visible()

@@ -10,22 +10,15 @@ from capacity import Load, capacity
 from playwright.sync_api import Browser, Page, expect
 
 from macros.figures import system_design as figures
-from tests.conftest import Site
+from tests.conftest import Site, tab
 
 PATH = "system-design/estimation/"
 
 
-@pytest.fixture(params=(390, 1280), ids=("phone", "desk"))
-def page(request: pytest.FixtureRequest, browser: Browser, site: Site, serve: Callable[[Site], str]) -> Iterator[Page]:
-    """A page of the site on which nothing may fail."""
-    context = browser.new_context(viewport={"width": request.param, "height": 900}, base_url=f"{serve(site)}/")
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("console", lambda said: problems.append(said.text) if said.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    yield page
-    context.close()
-    assert problems == []
+@pytest.fixture
+def page(browser: Browser, width: int, site: Site, serve: Callable[[Site], str]) -> Iterator[Page]:
+    with tab(browser, serve(site), width) as page:
+        yield page
 
 
 def results(page: Page) -> dict[str, str]:

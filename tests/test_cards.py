@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from mkdocs.exceptions import PluginError
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from macros.practice_cards import Card, cards, deck
 from macros.sections import sections
-from tests.conftest import Site
+from tests.conftest import Site, tab
 
 PAGE = """
 <h2 id="plain">Plain</h2>
@@ -101,31 +101,12 @@ def test_the_cards_are_not_searched_twice(site: Site) -> None:
 # How they are asked
 
 
-@pytest.fixture(params=[390, 1280], ids=lambda width: f"{width}px")
-def context(
-    request: pytest.FixtureRequest, browser: Browser, site: Site, serve: Callable[[Site], str]
-) -> Iterator[BrowserContext]:
-    context = browser.new_context(
-        viewport={"width": request.param, "height": 900},
-        base_url=f"{serve(site)}/",
-        reduced_motion="reduce",
-        timezone_id="UTC",
-    )
-    context.set_default_timeout(5000)
-    yield context
-    context.close()
-
-
 @pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("console", lambda said: problems.append(said.text) if said.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.clock.install(time="2030-03-01T12:00:00")
-    page.goto("practice/")
-    yield page
-    assert problems == []
+def page(browser: Browser, width: int, site: Site, serve: Callable[[Site], str]) -> Iterator[Page]:
+    with tab(browser, serve(site), width, timezone_id="UTC") as page:
+        page.clock.install(time="2030-03-01T12:00:00")
+        page.goto("practice/")
+        yield page
 
 
 def count(page: Page) -> int:

@@ -13,25 +13,13 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from macros.figures import coding_gradient_descent, coding_k_means
-from tests.conftest import Site
-
-WIDTHS = {390: 844, 1280: 900}
+from tests.conftest import Site, tab
 
 
-@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
-def page(request: pytest.FixtureRequest, browser: Browser, site: Site, serve: Callable[[Site], str]) -> Iterator[Page]:
-    """A page of the site at a phone's and a desk's width, on which nothing may fail."""
-    context = browser.new_context(
-        viewport={"width": request.param, "height": WIDTHS[request.param]}, base_url=f"{serve(site)}/",
-        reduced_motion="reduce", has_touch=request.param < 600,
-    )  # fmt: skip
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("console", lambda said: problems.append(said.text) if said.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    yield page
-    context.close()
-    assert problems == []
+@pytest.fixture
+def page(browser: Browser, width: int, site: Site, serve: Callable[[Site], str]) -> Iterator[Page]:
+    with tab(browser, serve(site), width, has_touch=width < 600) as page:
+        yield page
 
 
 def button(page: Page | Locator, name: str) -> Locator:

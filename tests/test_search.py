@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from macros.data import DataError, load
 from macros.models import Abbreviation, Synonyms, Vendored
 from macros.search import search_data, search_page
-from tests.conftest import AT_ROOT, ROOT, Site
+from tests.conftest import AT_ROOT, ROOT, Site, tab
 from tests.searching import Query, Worker, ours, parents, queries, ranks
 
 HTML = """
@@ -166,35 +166,19 @@ def test_markup_in_a_query_or_a_text_is_text(worker: Worker) -> None:
     assert set(re.findall(r"<[^>]*>", "".join(shown))) <= allowed
 
 
-@pytest.fixture(params={390: 844, 1280: 900}.items(), ids=lambda size: f"{size[0]}px")
-def page(
-    request: pytest.FixtureRequest, browser: Browser, any_site: Site, serve: Callable[[Site], str]
-) -> Iterator[Page]:
-    """A page with a clean console and no foreign request; paths are below the site's root."""
-    host = serve(any_site)
-    width, height = request.param
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, base_url=f"{host}/", has_touch=width < 600, reduced_motion="reduce"
-    )
-    context.set_default_timeout(5000)
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("console", lambda said: problems.append(said.text) if said.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("request", lambda sent: None if sent.url.startswith(host) else problems.append(f"foreign: {sent.url}"))
-    page.on("response", lambda got: problems.append(f"{got.status}: {got.url}") if got.status >= 400 else None)
-    yield page
-    context.close()
-    assert problems == []
+@pytest.fixture
+def page(browser: Browser, width: int, any_site: Site, serve: Callable[[Site], str]) -> Iterator[Page]:
+    with tab(browser, serve(any_site), width, has_touch=width < 600) as page:
+        yield page
 
 
 def search(page: Page, words: str) -> Locator:
-    """Ask the search, as who pastes some words and types on; the links that come, best first."""
+    """Ask the search, as who pastes the words and then presses a key; the links that come, best first."""
     page.keyboard.press("/")
     field = page.locator(".md-search__input")
     expect(field).to_be_focused()
-    field.fill(words[:-1])
-    page.keyboard.type(words[-1])
+    field.fill(words)
+    page.keyboard.press("End")
     expect(page.locator(".md-search-result__meta")).to_have_text(re.compile("found|section"))
     return page.locator(".md-search-result__item .md-search-result__link:has(h2)")
 
@@ -202,8 +186,8 @@ def search(page: Page, words: str) -> Locator:
 def test_nothing_of_the_search_loads_before_it_is_touched(page: Page) -> None:
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url.rpartition("/")[2]))
-    page.goto("results/", wait_until="networkidle")
-    assert "worker.js" in sent
+    with page.expect_request_finished(lambda request: request.url.endswith("/worker.js")):
+        page.goto("results/", wait_until="networkidle")
     assert not {"sections.json", "engine.js", "minisearch.js"} & set(sent)
     assert not any(re.fullmatch(r"search\..*\.js", name) for name in sent), "the theme's own worker was fetched"
     with page.expect_request_finished(lambda request: request.url.endswith("sections.json")):

@@ -254,7 +254,8 @@ def test_the_example_log_follows_the_rule_of_the_page() -> None:
 def test_the_log_to_download_holds_the_example() -> None:
     rows = list(csv.DictReader(io.StringIO(downloads.failure_log_csv(LOG))))
     assert [row["problem"] for row in rows] == [entry.problem for entry in LOG.example]
-    assert list(rows[0]) == ["day", "problem", "pattern", "minutes", "result", "wrong", "next_time", "review"]
+    assert list(rows[0]) == ["day", "problem", "pattern", "minutes", "result", "kind", "wrong", "next_time", "review"]
     shown = BeautifulSoup(tables.failure_log_table(LOG), "html.parser").get_text(" ")
     for entry in LOG.example:
         assert entry.wrong in shown and entry.next_time in shown
+        assert (entry.kind.capitalize() in shown) == (entry.kind != "none")

@@ -11,7 +11,7 @@ from online_store import DISK, MEMORY, Load, size
 from playwright.sync_api import Browser, expect
 from point_in_time_join import Label, Value, point_in_time_join
 
-from tests.conftest import ROOT, Site
+from tests.conftest import ROOT, Site, tab
 from tests.pages import says
 
 PAGE = "ml-system-design/feature-store.md"
@@ -126,29 +126,24 @@ def test_answers_can_be_spoken_in_thirty_seconds() -> None:
 
 
 def test_a_reader_sizes_a_store(browser: Browser, site: Site, serve: Callable[[Site], str]) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, base_url=f"{serve(site)}/")
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.goto("ml-system-design/feature-store/")
-    piece = page.locator("[data-module=online-store]")
-    status = piece.get_by_role("status")
+    with tab(browser, serve(site), 390) as page:
+        page.goto("ml-system-design/feature-store/")
+        piece = page.locator("[data-module=online-store]")
+        status = piece.get_by_role("status")
 
-    def agrees(load: Load) -> None:
-        memory, disk = size(load, MEMORY, COPIES["memory"]), size(load, DISK, COPIES["disk"])
-        expect(status).to_contain_text(re.compile(rf"Redis: [\d,.]+ GB a copy, {memory.nodes:,} nodes"))
-        expect(status).to_contain_text(re.compile(rf"Cassandra: [\d,.]+ GB a copy, {disk.nodes:,} nodes"))
+        def agrees(load: Load) -> None:
+            memory, disk = size(load, MEMORY, COPIES["memory"]), size(load, DISK, COPIES["disk"])
+            expect(status).to_contain_text(re.compile(rf"Redis: [\d,.]+ GB a copy, {memory.nodes:,} nodes"))
+            expect(status).to_contain_text(re.compile(rf"Cassandra: [\d,.]+ GB a copy, {disk.nodes:,} nodes"))
 
-    agrees(Load(10**8, 100, 8, 50_000, 20_000))
-    piece.get_by_label("Entities, millions").fill("1000")
-    piece.get_by_label("Features of each").fill("200")
-    agrees(Load(10**9, 200, 8, 50_000, 20_000))
-    expect(status).to_contain_text("Redis: 1,700 GB a copy, 82 nodes, for the space.")
-    piece.get_by_label("Entities written a second").fill("200000")
-    agrees(Load(10**9, 200, 8, 50_000, 200_000))
-    expect(status).to_contain_text("30 nodes, for the writes.")
-    expect(status).to_contain_text("Read traffic: 80 MB a second.")
-    piece.get_by_label("Bytes a feature").fill("0")
-    expect(status).to_have_text("Every number must be a whole number, 1 or more.")
-    context.close()
-    assert problems == []
+        agrees(Load(10**8, 100, 8, 50_000, 20_000))
+        piece.get_by_label("Entities, millions").fill("1000")
+        piece.get_by_label("Features of each").fill("200")
+        agrees(Load(10**9, 200, 8, 50_000, 20_000))
+        expect(status).to_contain_text("Redis: 1,700 GB a copy, 82 nodes, for the space.")
+        piece.get_by_label("Entities written a second").fill("200000")
+        agrees(Load(10**9, 200, 8, 50_000, 200_000))
+        expect(status).to_contain_text("30 nodes, for the writes.")
+        expect(status).to_contain_text("Read traffic: 80 MB a second.")
+        piece.get_by_label("Bytes a feature").fill("0")
+        expect(status).to_have_text("Every number must be a whole number, 1 or more.")

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from playwright.sync_api import Browser, expect
 
 from macros.figures.ml_system_design import GRADES, SCORES
-from tests.conftest import ROOT, Site
+from tests.conftest import ROOT, Site, tab
 from tests.pages import says
 
 PAGE = "ml-system-design/ranking-metrics.md"
@@ -73,38 +73,33 @@ def test_answers_can_be_spoken_in_thirty_seconds() -> None:
 
 
 def test_a_reader_reorders_the_documents(browser: Browser, site: Site, serve: Callable[[Site], str]) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, base_url=f"{serve(site)}/")
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.goto("ml-system-design/ranking-metrics/")
-    piece = page.locator("[data-module=ranking-metrics]")
-    grades = dict(zip("ABCDE", GRADES, strict=True))
+    with tab(browser, serve(site), 390) as page:
+        page.goto("ml-system-design/ranking-metrics/")
+        piece = page.locator("[data-module=ranking-metrics]")
+        grades = dict(zip("ABCDE", GRADES, strict=True))
 
-    def agrees(order: str, k: int) -> None:
-        expect(piece.locator("ol > li > span")).to_have_text([f"{name}, grade {grades[name]}" for name in order])
-        ranked: list[float] = [grades[name] for name in order]
-        wanted = {f"{name}{k}": metric(ranked, k) for name, metric in METRICS.items()}
-        wanted |= {"Average precision": ranking.average_precision(ranked)}
-        wanted |= {"Reciprocal rank": ranking.reciprocal_rank(ranked)}
-        rows = [f"{name}{value:.3f}" for name, value in wanted.items()]
-        expect(piece.locator("tr")).to_have_text(rows)
+        def agrees(order: str, k: int) -> None:
+            expect(piece.locator("ol > li > span")).to_have_text([f"{name}, grade {grades[name]}" for name in order])
+            ranked: list[float] = [grades[name] for name in order]
+            wanted = {f"{name}{k}": metric(ranked, k) for name, metric in METRICS.items()}
+            wanted |= {"Average precision": ranking.average_precision(ranked)}
+            wanted |= {"Reciprocal rank": ranking.reciprocal_rank(ranked)}
+            rows = [f"{name}{value:.3f}" for name, value in wanted.items()]
+            expect(piece.locator("tr")).to_have_text(rows)
 
-    agrees("ABCDE", 3)
-    up = piece.get_by_role("button", name="Move C up")
-    up.focus()
-    page.keyboard.press("Enter")
-    agrees("ACBDE", 3)
-    expect(up).to_be_focused()
-    page.keyboard.press("Space")
-    agrees("CABDE", 3)
-    expect(up).to_be_disabled()  # C is first: the keyboard is on the other button
-    expect(piece.get_by_role("button", name="Move C down")).to_be_focused()
-    expect(piece.get_by_role("status")).to_have_text("C is now at rank 1: nDCG@3 is 0.947.")
-    piece.get_by_label("Cut at k").select_option("5")
-    agrees("CABDE", 5)
-    for name, order in (("Best order", "CAEBD"), ("Worst order", "BDEAC"), ("The model's order", "ABCDE")):
-        piece.get_by_role("button", name=name).click()
-        agrees(order, 5)
-    context.close()
-    assert problems == []
+        agrees("ABCDE", 3)
+        up = piece.get_by_role("button", name="Move C up")
+        up.focus()
+        page.keyboard.press("Enter")
+        agrees("ACBDE", 3)
+        expect(up).to_be_focused()
+        page.keyboard.press("Space")
+        agrees("CABDE", 3)
+        expect(up).to_be_disabled()  # C is first: the keyboard is on the other button
+        expect(piece.get_by_role("button", name="Move C down")).to_be_focused()
+        expect(piece.get_by_role("status")).to_have_text("C is now at rank 1: nDCG@3 is 0.947.")
+        piece.get_by_label("Cut at k").select_option("5")
+        agrees("CABDE", 5)
+        for name, order in (("Best order", "CAEBD"), ("Worst order", "BDEAC"), ("The model's order", "ABCDE")):
+            piece.get_by_role("button", name=name).click()
+            agrees(order, 5)

@@ -9,37 +9,21 @@ from pathlib import Path
 import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from macros.data import DataError, load
 from macros.models import Principles
-from tests.conftest import ROOT, Site
+from tests.conftest import ROOT, Site, tab
 
 PATH = "behavioral/story-grid/"
 NAMES = [row["name"] for row in yaml.safe_load((ROOT / "docs/_data/principles.yml").read_text())["principles"]]
 
 
-@pytest.fixture(params=[390, 1280], ids=lambda width: f"{width}px")
-def context(
-    request: pytest.FixtureRequest, browser: Browser, site: Site, serve: Callable[[Site], str]
-) -> Iterator[BrowserContext]:
-    context = browser.new_context(
-        viewport={"width": request.param, "height": 900}, base_url=f"{serve(site)}/", reduced_motion="reduce"
-    )
-    context.set_default_timeout(5000)
-    yield context
-    context.close()
-
-
 @pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("console", lambda said: problems.append(said.text) if said.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.goto(PATH)
-    yield page
-    assert problems == []
+def page(browser: Browser, width: int, site: Site, serve: Callable[[Site], str]) -> Iterator[Page]:
+    with tab(browser, serve(site), width) as page:
+        page.goto(PATH)
+        yield page
 
 
 def press(page: Page, name: str) -> None:
@@ -156,21 +140,18 @@ def test_text_of_a_story_is_never_taken_for_html(page: Page) -> None:
     expect(page.get_by_text("Removed story 1: <img src=x onerror=alert(1)>.")).to_be_visible()
 
 
-def test_a_browser_that_keeps_nothing_is_told_of(context: BrowserContext) -> None:
-    page = context.new_page()
+def test_a_browser_that_keeps_nothing_is_told_of(page: Page) -> None:
     page.add_init_script(
         "Storage.prototype.setItem = Storage.prototype.removeItem = "
         "() => { throw new DOMException('no', 'QuotaExceededError') }"
     )
-    page.goto(PATH)
+    page.reload()
     press(page, "Add a story")
     expect(page.get_by_text("This browser does not let the page keep anything.")).to_be_visible()
     expect(page.get_by_label("Title of story 1")).to_be_focused()
 
 
-def test_what_cannot_be_read_is_kept_until_something_new_is_written(context: BrowserContext) -> None:
-    page = context.new_page()
-    page.goto(PATH)
+def test_what_cannot_be_read_is_kept_until_something_new_is_written(page: Page) -> None:
     kept = '{"format": "story-grid", "stories": [{"title": "x", "covers": {"luck": "fully"}}]}'
     page.evaluate("kept => localStorage.setItem('/story-grid', kept)", kept)
     page.reload()

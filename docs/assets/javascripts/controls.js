@@ -43,6 +43,20 @@ export function svg(tag, attributes = {}) {
   return made
 }
 
+/** A square drawing that mouse and keys work in, the help that says how, and the line that tells where it stands. */
+export function drawingBoard(name, size, label, how) {
+  const help = paragraph(null, how)
+  help.className = "help"
+  help.id = `${name}-help`
+  const drawing = svg("svg", {
+    class: "plot", viewBox: `0 0 ${size} ${size}`, tabindex: 0, role: "application", "aria-label": label,
+    "aria-describedby": help.id,
+  })
+  const reading = paragraph(null)
+  reading.className = "reading"
+  return { drawing, help, reading }
+}
+
 /** The path of a mark around (x, y), as macros/plot.py draws it. */
 export function mark(shape, x, y, size) {
   return {

@@ -1,6 +1,6 @@
 // Gradient descent step by step, with a learning rate that the reader sets. The rules of docs/ml-coding/gradient_descent.py.
 
-import { choice, mark, paragraph, row, stepping, svg } from "./controls.js"
+import { choice, drawingBoard, mark, paragraph, row, stepping, svg } from "./controls.js"
 
 const SIZE = 360
 const LIMIT = 500
@@ -69,15 +69,10 @@ export default function gradientDescent(element) {
   let state, path, ended
   let taken = 0 // steps asked for since the last reset
 
-  const drawing = svg("svg", {
-    class: "plot", viewBox: `0 0 ${SIZE} ${SIZE}`, tabindex: 0, role: "application", "aria-label": "Contours of the function, and the path",
-  })
-  const help = paragraph(null, "Click in the drawing to choose the start, or move it by the arrow keys.")
-  help.className = "help"
-  help.id = "gradient-descent-help"
-  drawing.setAttribute("aria-describedby", help.id)
-  const reading = paragraph(null)
-  reading.className = "reading"
+  const { drawing, help, reading } = drawingBoard(
+    "gradient-descent", SIZE, "Contours of the function, and the path",
+    "Click in the drawing to choose the start, or move it by the arrow keys.",
+  )
   const status = paragraph("status")
 
   const { buttons, stop } = stepping(element, { step, say, reset: () => begin("Back at the start."), pause: 150 })

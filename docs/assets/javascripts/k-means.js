@@ -1,6 +1,6 @@
 // K-means step by step, on points that the reader moves. The same rules as docs/ml-coding/k_means.py, which the page shows.
 
-import { button, choice, mark, paragraph, row, stepping, svg } from "./controls.js"
+import { button, choice, drawingBoard, mark, paragraph, row, stepping, svg } from "./controls.js"
 
 const SIZE = 360
 const EDGE = 8
@@ -66,15 +66,10 @@ export default function kMeans(element) {
   let centroids, labels, trail, steps, converged
   let chosen = 0 // among the centroids, and then the points
 
-  const drawing = svg("svg", {
-    class: "plot", viewBox: `0 0 ${SIZE} ${SIZE}`, tabindex: 0, role: "application", "aria-label": "Points and centroids",
-  })
-  const help = paragraph(null, "Click to add a point, drag to move one. By keyboard, in the drawing: N and P choose, the arrow keys move, A adds, Delete removes.")
-  help.className = "help"
-  help.id = "k-means-help"
-  drawing.setAttribute("aria-describedby", help.id)
-  const reading = paragraph(null)
-  reading.className = "reading"
+  const { drawing, help, reading } = drawingBoard(
+    "k-means", SIZE, "Points and centroids",
+    "Click to add a point, drag to move one. By keyboard, in the drawing: N and P choose, the arrow keys move, A adds, Delete removes.",
+  )
   const status = paragraph("status")
 
   const { buttons, stop } = stepping(element, { step, say, reset: () => begin("Back at the start.") })
