@@ -10,7 +10,9 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import cache
 from html.parser import HTMLParser
+from itertools import chain
 
 from macros.models import Synonyms
 
@@ -26,7 +28,7 @@ _PARTS = {"answer": "answer", "pre": "more", "question": "question", "sources": 
 _BLOCKS = {"br", "dd", "div", "dt", "figcaption", "figure", "li", "p", "pre", "td", "th", "tr"}
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 # Characters of a section's body that are kept as they read, for excerpts. Of what follows, words are kept that are new
-# to the section: all of it would make the data a third of the size of the text.
+# to the section, and the phrases of the synonyms: all of it would make the data a third of the size of the text.
 _OPENING = 600
 _WORD = r"[^\W\d_][^\W_]{2,}"
 
@@ -62,7 +64,13 @@ class SearchPage:
 
 
 def search_page(
-    path: str, title: str, html: str, sections: Mapping[str, str], description: str = "", tags: Sequence[str] = ()
+    path: str,
+    title: str,
+    html: str,
+    sections: Mapping[str, str],
+    synonyms: Synonyms,
+    description: str = "",
+    tags: Sequence[str] = (),
 ) -> SearchPage:
     """Take a page's rendered content apart.
 
@@ -71,12 +79,15 @@ def search_page(
         title: the page's title.
         html: its content, without the frame around it.
         sections: the titles of the sections in it, by id.
+        synonyms: its phrases are kept wherever they stand.
         description: what the page is about, in a sentence: the answer to who asks for all of it.
         tags: further words to find it by.
     """
     parser = _PageParser(title, html, sections)
     parser.drafts[0].parts["answer"].append(description)
-    return SearchPage(path, title, tuple(tags), tuple(map(_document, parser.drafts)), "".join(parser.text))
+    phrases = _phrases(synonyms)
+    documents = tuple(_document(draft, phrases) for draft in parser.drafts)
+    return SearchPage(path, title, tuple(tags), documents, "".join(parser.text))
 
 
 def search_data(pages: Sequence[SearchPage], synonyms: Synonyms) -> str:
@@ -188,7 +199,15 @@ class _PageParser(HTMLParser):
                 above.draft.parts[above.part].append(" · " if tag == "td" else " ")
 
 
-def _document(draft: _Draft) -> Document:
+@cache
+def _phrases(synonyms: Synonyms) -> re.Pattern[str]:
+    """What finds the phrases of several words, as they may be written: `batch norm`, `batch-norm`, `Batch norms`."""
+    said = [*(phrase for row in synonyms.abbreviations for phrase in row.means), *chain(*synonyms.groups)]
+    written = [r"[\s-]".join(map(re.escape, words)) for phrase in said if len(words := re.split(r"[\s-]", phrase)) > 1]
+    return re.compile(rf"\b(?:{'|'.join(sorted(written, key=len, reverse=True))})s?\b" if written else r"(?!)", re.I)
+
+
+def _document(draft: _Draft, phrases: re.Pattern[str]) -> Document:
     said = {name: " ".join("".join(text).split()) for name, text in draft.parts.items()}
     body = re.sub(r"( ·)+(?= ·|$)|^(· )+", "", said["body"])
     end = len(body)
@@ -199,7 +218,7 @@ def _document(draft: _Draft) -> Document:
     for name in ("rest", "more"):
         new = [word for word in _words(said[name]) if word not in known]
         known |= dict.fromkeys(new)
-        said[name] = " ".join(new)
+        said[name] = " ".join([*new, *dict.fromkeys(map(str.lower, phrases.findall(said[name])))])
     return Document(draft.id, draft.title, draft.parent, **said)
 
 

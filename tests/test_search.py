@@ -20,6 +20,7 @@ from macros.search import search_data, search_page
 from tests.conftest import AT_ROOT, ROOT, Site, tab
 from tests.searching import Query, Worker, ours, parents, queries, ranks
 
+SYNONYMS = Synonyms(abbreviations=(Abbreviation(short="nb", means=("naive bayes",)),), groups=(("pay", "salary"),))
 HTML = """
 <h1 id="theory">Theory</h1><p>What it is.</p>
 <h2 id="norms">L1 vs. L2<a class="headerlink" href="#norms">#</a></h2>
@@ -40,7 +41,7 @@ HTML = """
 
 def test_a_page_is_taken_apart_into_its_sections() -> None:
     titles = {"norms": "L1 vs. L2", "geometry": "Geometry", "offers": "Offers", "dropbox": "Dropbox"}
-    page = search_page("ml-theory/", "Theory", HTML, titles, "All of theory.")
+    page = search_page("ml-theory/", "Theory", HTML, titles, SYNONYMS, "All of theory.")
     opening, norms, geometry, offers, dropbox = page.documents
     assert (opening.id, opening.title, opening.answer, opening.body) == ("", "Theory", "All of theory.", "What it is.")
     assert (norms.id, norms.title) == ("norms", "L1 vs. L2")
@@ -55,8 +56,7 @@ def test_a_page_is_taken_apart_into_its_sections() -> None:
 
 
 def test_the_data_has_everything_the_worker_reads() -> None:
-    synonyms = Synonyms(abbreviations=(Abbreviation(short="nb", means=("naive bayes",)),), groups=(("pay", "salary"),))
-    data = json.loads(search_data([search_page("a/", "A", "<p>One</p>", {}, "Two", ["tag"])], synonyms))
+    data = json.loads(search_data([search_page("a/", "A", "<p>One</p>", {}, SYNONYMS, "Two", ["tag"])], SYNONYMS))
     assert data == {
         "abbreviations": [["nb", "naive bayes"]],
         "groups": [["pay", "salary"]],

@@ -51,7 +51,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
         path, title, html = page_path(page.url), str(page.title), page.content or ""
         titles = {section.id: section.title for section in site.sections_of(path)}
         description, tags = page.meta.get("description") or "", page.meta.get("tags") or ()
-        Build.pages.append(search_page(path.lstrip("/"), title, html, titles, description, tags))
+        Build.pages.append(search_page(path.lstrip("/"), title, html, titles, Build.synonyms, description, tags))
 
 
 @event_priority(50)

@@ -65,6 +65,13 @@ export class Engine {
       delete section.tokens
       section.titleWords = this.reader.read(section.title).filter(({ word }) => word.terms.length)
     }
+    // Two and three words of titles, by what they make when written as one.
+    this.names = new Map()
+    for (const { title } of this.sections) {
+      const words = split(title).map(({ word }) => word.whole)
+      for (const length of [2, 3])
+        for (let at = 0; at + length <= words.length; at += 1) this.names.set(words.slice(at, at + length).join(""), words.slice(at, at + length).join(" "))
+    }
     this.openings = new Map(this.sections.filter(section => !section.id).map(section => [section.page, section]))
 
     const known = [...this.reader.vocabulary].filter(word => !isStop(word))
@@ -107,7 +114,8 @@ export class Engine {
         const share = terms.some(term => clause.terms.has(term)) ? 1 : 0.5
         hit.sum += score
         hit.covered += clause.weight * share
-        if (terms.some(term => match[term].includes("title"))) hit.titled += clause.weight * share
+        const titled = terms.filter(term => match[term].includes("title"))
+        if (titled.length) hit.titled += clause.weight * share * (titled.every(term => term.startsWith("~")) ? WEIGHT.synonym : 1)
         for (const term of terms) hit.terms.add(term)
         hit.words.add(clause.text)
       }
@@ -181,6 +189,7 @@ export class Engine {
     return query.replace(/[\p{L}\p{N}]+/gu, word => {
       const plain = word.toLowerCase()
       if (this.reader.knows(plain)) return word
+      if (this.names.has(plain)) return this.names.get(plain)
       for (let at = 1; at < plain.length; at += 1) {
         const [left, right] = [plain.slice(0, at), plain.slice(at)]
         const border = /\d/.test(left.at(-1)) !== /\d/.test(right[0])
