@@ -11,7 +11,8 @@ const FIELDS = Object.keys(BOOST)
 // is a word already), a part of a compound, with mistakes; and what it adds that words stand side by side.
 const WEIGHT = { synonym: 0.7, prefix: 0.6, longer: 0.2, part: 0.25, swapped: 0.8, fuzzy: 0.7, otherInitial: 0.5, beside: 2 }
 
-// What a section that is not a heading of level 2 counts: a page's opening, if its title is not asked for; a part of a section.
+// What a section that is not a heading of level 2 counts: a page's opening, if neither its title nor a tag is asked for; a
+// part of a section.
 const PRIOR = { opening: 0.6, part: 0.9 }
 
 // How much is shown: pages, sections of one page, words of an excerpt and of an answer, words to highlight on landing.
@@ -44,7 +45,7 @@ export class Engine {
     this.sections = sections.map(([page, id, title, parent, question, answer, body, rest, more], number) => {
       const { title: home, tags } = this.pages[page]
       const above = parent ? titles.get(`${page}#${parent}`) : ""
-      return { number, page, id, title, above, question, answer, body, rest, more, tags, context: id ? `${home} ${above}` : "" }
+      return { number, page, id, title, above, question, answer, body, rest, more, tags: id ? "" : tags, context: id ? `${home} ${above}` : "" }
     })
     for (const section of this.sections) {
       section.tokens = Object.fromEntries(FIELDS.map(field => [field, split(section[field])]))
@@ -114,7 +115,7 @@ export class Engine {
         const share = terms.some(term => clause.terms.has(term)) ? 1 : 0.5
         hit.sum += score
         hit.covered += clause.weight * share
-        const titled = terms.filter(term => match[term].includes("title"))
+        const titled = terms.filter(term => match[term].includes("title") || match[term].includes("tags"))
         if (titled.length) hit.titled += clause.weight * share * (titled.every(term => term.startsWith("~")) ? WEIGHT.synonym : 1)
         for (const term of terms) hit.terms.add(term)
         hit.words.add(clause.text)
@@ -192,12 +193,16 @@ export class Engine {
       if (this.names.has(plain)) return this.names.get(plain)
       for (let at = 1; at < plain.length; at += 1) {
         const [left, right] = [plain.slice(0, at), plain.slice(at)]
-        const border = /\d/.test(left.at(-1)) !== /\d/.test(right[0])
-        if ((border || Math.min(at, plain.length - at) > 2) && [left, right].every(part => this.reader.vocabulary.has(part) && !isStop(part)))
+        if ([left, right].every(part => this.reader.vocabulary.has(part) && !isStop(part)) && this.#sideBySide(left, right))
           return `${left} ${right}`
       }
       return word
     })
+  }
+
+  #sideBySide(left, right) {
+    const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${left}[\\s-]+${right}(?![\\p{L}\\p{N}])`, "iu")
+    return this.sections.some(({ title, question, answer, body }) => [title, question, answer, body].some(text => pattern.test(text)))
   }
 
   // The question as it was meant, word for word: what is not known gives way to the likeliest word.

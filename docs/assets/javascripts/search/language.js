@@ -5,7 +5,7 @@ const WORD = /(?![\u{1D400}-\u{1D7FF}ℎ])(?:\p{L}\/\p{L}(?![\p{L}\p{N}])|\d+(?:
 
 const STOP = new Set(
   ("a about am an and any are as at be been but by can could did do does find for from get give had has have how i if in into is it its know make many me much my need of " +
-  "off on or our out should so some than that the their them then there these they this those to too us use using versus vs want was we " +
+  "no not off on or our out should so some than that the their them then there these they this those to too us use using versus vs want was we " +
   "were what when where which while who why will with would you your").split(" "),
 )
 
