@@ -143,6 +143,14 @@ def width(request: pytest.FixtureRequest) -> int:
     return request.param
 
 
+# Both windows and both places, in two pairs: what breaks in a pair left out breaks in one of these.
+@pytest.fixture(params=[(390, AT_ROOT), (1280, AT_PROJECT_PATH)], ids=["390px-root", "1280px-project-path"])
+def view(request: pytest.FixtureRequest) -> tuple[int, Site]:
+    width, site = request.param
+    assert isinstance(width, int) and isinstance(site, Site)
+    return width, site
+
+
 @contextmanager
 def tab(browser: Browser, host: str, width: int, **options: Any) -> Iterator[Page]:
     """A tab in which nothing may fail, on the site that `host` serves; paths are below the site's root.

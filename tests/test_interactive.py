@@ -26,6 +26,17 @@ def button(page: Page | Locator, name: str) -> Locator:
     return page.get_by_role("button", name=name, exact=True)
 
 
+@pytest.mark.parametrize("path", ["ml-coding/k-means/", "ml-coding/gradient-descent/"])
+def test_every_control_is_there_to_be_hit(page: Page, path: str) -> None:
+    page.goto(path)
+    controls = page.locator(".stepper :is(button, input, select)")
+    expect(controls.first).to_be_visible()
+    for control in controls.all():
+        box = control.bounding_box()
+        assert box and box["height"] >= 16 and box["width"] >= 16, control
+        assert page.evaluate("control => getComputedStyle(control).clipPath", control.element_handle()) == "none"
+
+
 # The practice timer
 
 

@@ -167,8 +167,9 @@ def test_markup_in_a_query_or_a_text_is_text(worker: Worker) -> None:
 
 
 @pytest.fixture
-def page(browser: Browser, width: int, any_site: Site, serve: Callable[[Site], str]) -> Iterator[Page]:
-    with tab(browser, serve(any_site), width, has_touch=width < 600) as page:
+def page(browser: Browser, view: tuple[int, Site], serve: Callable[[Site], str]) -> Iterator[Page]:
+    width, site = view
+    with tab(browser, serve(site), width, has_touch=width < 600) as page:
         yield page
 
 

@@ -382,7 +382,7 @@ def margin() -> str:
     plot.line(support, "three", arrow=True)
     plot.line(support[::-1], "three", arrow=True)
     plot.text(2.3, 2.1, f"margin {width:.2f}", "three", anchor="start")
-    plot.text(0.1, 3.95, "w·x + b = 0", anchor="start", dx=12, dy=-16)
+    plot.text(0.1, 3.95, "w·x + b = 0", anchor="start", dx=2, dy=-16)
     return figure(
         "The line of largest margin, and the two support vectors (crossed) that hold it",
         "Four round points at the upper right and four square ones at the lower left. The separating line w·x + b = "

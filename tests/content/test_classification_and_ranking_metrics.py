@@ -133,7 +133,7 @@ def test_the_worked_numbers() -> None:
     assert says(PAGE, f"(1 + 2/3 + 3/5) / 3 = {average_precision(Y, SCORES):.3f}")
     ours = ndcg([3, 0, 2], [1.0, 3.0, 2.0])
     linear = ndcg_score([[3, 0, 2]], [[1.0, 3.0, 2.0]])
-    assert says(PAGE, f"nDCG is {ours:.3f} with gain 2^grade − 1 and {linear:.3f} with the grade itself as gain")
+    assert says(PAGE, f"nDCG is {ours:.3f} with gain 2<sup>grade</sup> − 1 and {linear:.3f} with the grade itself")
     t = np.linspace(9, -8, 20_001)  # thresholds
     recall, fallout = norm.sf(t, 1.5), norm.sf(t)
     precision = 0.01 * recall / (0.01 * recall + 0.99 * fallout)
