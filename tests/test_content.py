@@ -78,6 +78,30 @@ def test_a_question_is_answered_in_full(question: Question) -> None:
     assert deeper >= 120, "more than the short answer"
 
 
+# How many questions a page answers.
+ANSWERS = {
+    "ml-system-design/experimentation.md": 5,
+    "ml-system-design/feature-store.md": 3,
+    "ml-system-design/labels-and-deployment.md": 4,
+    "ml-system-design/learning-to-rank.md": 2,
+    "ml-system-design/ranking-metrics.md": 2,
+    "ml-system-design/retrieval.md": 3,
+    "ml-system-design/serving.md": 4,
+    "ml-theory/structure.md": 4,
+    "ml-theory/trees.md": 4,
+    "system-design/building-blocks.md": 11,
+    "system-design/data-stores.md": 7,
+}
+
+
+@pytest.mark.parametrize("page", ANSWERS)
+def test_answers_can_be_spoken_in_thirty_seconds(page: str) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    answers = [part.split("///")[0].split() for part in text.split("/// answer\n")[1:]]
+    assert len(answers) == text.count("/// question") == ANSWERS[page]
+    assert all(40 <= len(answer) <= 90 for answer in answers), [len(answer) for answer in answers]
+
+
 def test_a_listing_shows_definitions_as_the_file_has_them() -> None:
     shown = listing(ROOT / "macros", "plot.py", "_path", "Plot.steps")
     assert shown.startswith('```python title="plot.py: _path, Plot.steps"\ndef _path(')

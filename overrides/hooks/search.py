@@ -48,6 +48,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     Build.pages = []
     for file in files.documentation_pages():
         page = cast(Page, file.page)
+        if (page.meta.get("search") or {}).get("exclude"):
+            continue
         path, title, html = page_path(page.url), str(page.title), page.content or ""
         titles = {section.id: section.title for section in site.sections_of(path)}
         description, tags = page.meta.get("description") or "", page.meta.get("tags") or ()

@@ -1,6 +1,8 @@
 // The capacity calculator: turns the worked estimate into inputs and results, kept in the address so that it can be shared.
 // The arithmetic is that of docs/system-design/capacity.py, and a browser test compares the two.
 
+import { button, paragraph, row } from "./controls.js"
+
 const DAY = 86400
 const PREFIXES = { E: 1e18, P: 1e15, T: 1e12, G: 1e9, M: 1e6, k: 1e3 }
 
@@ -54,21 +56,13 @@ export default function calculator(element) {
     return { key, field, start }
   })
 
-  const status = document.createElement("p")
-  status.setAttribute("role", "status")
-  const reset = document.createElement("button")
-  reset.type = "button"
-  reset.className = "control"
-  reset.textContent = "Reset"
-  reset.addEventListener("click", () => {
+  const status = paragraph("status")
+  const reset = button("Reset", () => {
     for (const { field, start } of fields) field.value = start
     work()
     status.textContent = "Back at the example."
   })
-  const controls = document.createElement("div")
-  controls.className = "controls"
-  controls.append(reset, status)
-  element.append(controls)
+  element.append(row(reset, status))
 
   /** Recompute and keep the assumptions in the address; at the end of a change, say what came out. */
   function work(say = false) {
