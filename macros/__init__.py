@@ -1,100 +1,110 @@
-"""The macros that pages call: load the data, bind it, register."""
+"""The macros that pages call: bind the data, register."""
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import Any, TypeVar, cast
+import sys
+import traceback
+from collections.abc import Callable
+from functools import partial, wraps
+from typing import Any
 
-from mkdocs.exceptions import PluginError
+from jinja2 import TemplateSyntaxError
 from mkdocs_macros.plugin import MacrosPlugin
 
-from macros import charts, code, figures, practice, tables
-from macros.data import DataError, Fault, load, read_text
-from macros.models import Blind75, FailureLog, Outcomes, Principles, Resources, Sources
-
-Value = TypeVar("Value")
+from macros import figures
+from macros.calls import checked, chosen
+from macros.errors import GuideError, mark
+from macros.html import capacity, charts, code, practice, tables
 
 
 def define_env(env: MacrosPlugin) -> None:
-    """Register the macros with MkDocs.
+    """Register the macros with MkDocs; a call that goes wrong leaves a mark in its page."""
+    build = env.conf["build"]
+    data, docs = build.data, build.root / "docs"
+    resources = {resource.id: resource for resource in data.resources.resources}
+    sources = {source.id: source for source in data.sources.sources}
+    patterns = {pattern.id: pattern for pattern in data.blind75.patterns}
 
-    Raises:
-        PluginError: one line for each fault in the data files.
-    """
-    data, root = Path(env.conf["docs_dir"], "_data"), Path(env.project_dir)
-    faults: list[Fault] = []
+    outcomes = data.outcomes
+    plain = {"cancelled": outcomes.cancelled, "rejections": outcomes.rejections}
 
-    def read(name: str, reader: Callable[[Path], Value]) -> Value:
-        try:
-            return reader(data / name)
-        except DataError as error:
-            faults.extend(error.faults)
-            return cast(Value, None)  # never used: the faults of all files stop the build
+    def resource(name: str, label: str = "") -> str:
+        return tables.resource_link(chosen("resource", name, resources, "resources.yml"), label)
 
-    outcomes = read("outcomes.yml", lambda file: load(file, Outcomes, root))
-    principles = read("principles.yml", lambda file: load(file, Principles, root))
-    resources = read("resources.yml", lambda file: load(file, Resources, root))
-    template = read("ml-design-template.md", lambda file: read_text(file, root))
-    sources = read("sources.yml", lambda file: load(file, Sources, root))
-    blind_75 = read("blind75.yml", lambda file: load(file, Blind75, root))
-    log = read("failure-log.yml", lambda file: load(file, FailureLog, root))
-    if faults:
-        raise PluginError(str(DataError(faults)))
-    resource_ids = {resource.id: resource for resource in resources.resources}
-    source_ids = {source.id: source for source in sources.sources}
-    patterns = {pattern.id: pattern for pattern in blind_75.patterns}
-
-    def named(call: str, name: str, known: Mapping[str, Value], file: str = "") -> Value:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            raise PluginError(f"{call}({name!r}): not in {file or f'{call}s.yml'}{hint}")
-        return known[name]
-
-    def resource(name: str, label: str | None = None) -> str:
-        return tables.resource_link(named("resource", name, resource_ids), label)
-
-    macros: dict[str, Callable[..., Any]] = {
+    macros: dict[str, Callable[..., str]] = {
         "applications_table": lambda: tables.applications_table(outcomes.waiting),
-        "cite": lambda name: tables.source_link(named("source", name, source_ids)),
-        "code": lambda file, *names: code.listing(Path(env.conf["docs_dir"]), file, *names),
-        "companies_table": lambda name: tables.companies_table(getattr(outcomes, name), name),
-        "count": lambda name: outcomes.counts[name],
-        "failure_log_table": lambda: tables.failure_log_table(log),
-        "figure": figures.draw,
-        "ml_design_template": lambda: f"```{{ .markdown .wrap }}\n{template}```",
+        "capacity_example": capacity.capacity_example,
+        "cite": lambda name: tables.source_link(chosen("cite", name, sources, "sources.yml")),
+        "code": lambda file, *names: code.listing(docs, file, *names),
+        "companies_table": lambda name: tables.companies_table(chosen("companies_table", name, plain), name),
+        "count": lambda name: str(chosen("count", name, outcomes.counts)),
+        "failure_log_table": lambda: tables.failure_log_table(data.failure_log),
+        "figure": lambda name: figures.draw(env.page.file.src_uri, name, data),
+        "ml_design_template": lambda: f"```{{ .markdown .wrap }}\n{data.ml_design_template}```",
         "offers_by": lambda what: tables.offers_by(outcomes.offers, what),
         "offers_table": lambda: tables.offers_table(outcomes.offers),
         "outcome_figure": lambda page="": charts.outcome_figure(outcomes, page),
-        "pattern_problems": lambda name: tables.problems_list(named("pattern", name, patterns, "blind75.yml")),
-        "patterns_table": lambda: tables.patterns_table(blind_75),
-        "practice": lambda file: practice.block(Path(env.conf["docs_dir"]), file),
+        "pattern_problems": lambda name: tables.problems_list(
+            chosen("pattern_problems", name, patterns, "blind75.yml")
+        ),
+        "patterns_table": lambda: tables.patterns_table(data.blind75),
+        "practice": lambda file: practice.block(docs, file),
         "resource": resource,
-        "resources_table": lambda: tables.resources_table(resources),
-        "story_grid": lambda: tables.story_grid(principles.principles),
+        "resources_table": lambda: tables.resources_table(data.resources),
+        "story_grid": lambda: tables.story_grid(data.principles.principles),
         "timeline_figure": charts.timeline_figure,
         "tracking_table": tables.tracking_table,
     }
-    told: list[str] = []
-
-    def guarded(function: Callable[..., str]) -> Callable[..., str]:
-        """Note what is wrong with a call: the plugin would show a traceback, and stop at the first."""
-
-        def call(*args: str) -> str:
-            try:
-                return function(*args)
-            except PluginError as error:
-                told.append(f"docs/{env.page.file.src_uri}: {error}")
-                return ""
-
-        return call
-
-    def stop_if_told(env: MacrosPlugin) -> None:
-        if told:
-            raise PluginError("\n".join(told))
-
     for name, function in macros.items():
-        env.macro(guarded(function), name)
-    env.post_macro_functions.append(stop_if_told)
+        env.macro(marking(checked(name, function), env), name)
+    # The plugin's own way to render stops at the first fault, with a traceback.
+    env.render = partial(render, env)  # type: ignore[method-assign]
+
+
+def marking(function: Callable[..., str], env: MacrosPlugin) -> Callable[..., str]:
+    """Let a call that goes wrong leave a mark where its result would stand: a build tells the faults of all pages."""
+
+    @wraps(function)
+    def call(*args: Any, **options: Any) -> str:
+        try:
+            return function(*args, **options)
+        except GuideError as error:
+            return mark(error, _line_of_call(env))
+
+    return call
+
+
+def render(env: MacrosPlugin, markdown: str, force_rendering: bool = False) -> str:
+    """Render a page's macros; where they cannot be, put a mark above the page as it is."""
+    try:
+        return str(env.env.from_string(markdown).render(env.variables))
+    except TemplateSyntaxError as error:
+        return _unrendered(env, markdown, str(error.message), error.lineno)
+    except Exception as error:
+        places = traceback.extract_tb(error.__traceback__)
+        line = next((place.lineno or 0 for place in places[::-1] if place.filename == _TEMPLATE), 0)
+        return _unrendered(env, markdown, f"{type(error).__name__}: {error}", line)
+
+
+# What Jinja calls the file of a template that is none.
+_TEMPLATE = "<template>"
+
+
+def _unrendered(env: MacrosPlugin, markdown: str, what: str, line: int) -> str:
+    return f"{mark(GuideError.of(' '.join(what.split())), line + _lines_of_front_matter(env))}\n\n{markdown}"
+
+
+def _line_of_call(env: MacrosPlugin) -> int:
+    """The line of the page that the macro at work is called on."""
+    frame = sys._getframe()
+    while frame.f_back and frame.f_code.co_filename != _TEMPLATE:
+        frame = frame.f_back
+    # As `3=12&5=14`: a line of the template, and the line of Python that it became.
+    pairs = [pair.split("=") for pair in str(frame.f_globals.get("debug_info", "")).split("&") if pair]
+    lines = [int(template) for template, compiled in pairs if int(compiled) <= frame.f_lineno]
+    return lines[-1] + _lines_of_front_matter(env) if lines else 0
+
+
+def _lines_of_front_matter(env: MacrosPlugin) -> int:
+    page = env.page
+    return page.file.content_string.count("\n") - (page.markdown or "").count("\n")

@@ -3,15 +3,44 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="Link id: lower case, digits and hyphens.")]
-Text = Annotated[str, Field(min_length=1, pattern=r"^\S(.*\S)?$")]
-Address = Annotated[str, Field(pattern=r"^https?://\S+$")]
-Thousands = Annotated[int, Field(gt=0, description="Thousands a year; the notes name no currency.")]
+from macros.errors import shortened
+
+_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_TEXT = r"^\S(.*\S)?$"
+_CELL = r"^[^\s=+\-@＝＋－＠](.*\S)?$"
+_HEAD = r'^[^\s<>"{}]([^<>"{}\n]*[^\s<>"{}])?$'
+_ADDRESS = r"^https?://\S+$"
+# What each pattern asks for, as a fault says it.
+WORDS = {
+    _ID: "lower case letters and digits, in words joined by single hyphens",
+    _TEXT: "a line of text, with no space at its ends",
+    _CELL: "a line of text that no spreadsheet takes for a formula: it starts with none of = + - @, nor with a space",
+    _HEAD: 'a line of text without < > { } and ", with no space at its ends',
+    _ADDRESS: "an address that starts with https:// or http://, without spaces",
+}
+
+
+def _unquoted(text: str) -> str:
+    if re.fullmatch("[“”„«‘‚].*[“”»’‘]", text):
+        raise ValueError(f"found {shortened(text)}, quotes included; allowed: text without quotes around all of it")
+    return text
+
+
+Id = Annotated[str, Field(pattern=_ID, description="Link id: lower case, digits and hyphens.")]
+Text = Annotated[str, Field(min_length=1, pattern=_TEXT), AfterValidator(_unquoted)]
+# Text that stands in a CSV file. A spreadsheet runs what looks like a formula; a mark before it would be one more
+# character in the reader's data, so that such text is refused here, and all downloads hold exactly what the data says.
+Cell = Annotated[str, Field(min_length=1, pattern=_CELL), AfterValidator(_unquoted)]
+# Text that the theme writes into a page's head, where it escapes nothing, and that the macros plugin fills in first.
+Head = Annotated[str, Field(min_length=1, pattern=_HEAD), AfterValidator(_unquoted)]
+Address = Annotated[str, Field(pattern=_ADDRESS)]
+Thousands = Annotated[int, Field(gt=0, lt=10_000, description="Thousands a year; the notes name no currency.")]
 Clash = tuple[tuple[int | str, ...], str]
 
 
@@ -46,13 +75,13 @@ class Company(Record):
     """A company of the search."""
 
     id: Id
-    company: Text
+    company: Cell
 
 
 class Application(Company):
     """A company and the role applied for."""
 
-    role: Text
+    role: Cell
 
 
 class Offer(Application):
@@ -224,16 +253,16 @@ class LogEntry(Record):
     """One attempt at a coding problem, in a failure log."""
 
     day: Annotated[int, Field(ge=1, description="Day of the practice.")]
-    problem: Text
-    pattern: Text
+    problem: Cell
+    pattern: Cell
     minutes: Annotated[int, Field(gt=0)]
     result: Literal["failed", "hint", "slow", "clean"]
     kind: Annotated[
         Literal["pattern not seen", "plan wrong", "cost misjudged", "code wrong", "edge case missed", "none"],
         Field(description="What kind of error it was; none where nothing went wrong."),
     ]
-    wrong: Annotated[Text, Field(description="What went wrong.")]
-    next_time: Annotated[Text, Field(description="What to do, or to ask, next time.")]
+    wrong: Annotated[Cell, Field(description="What went wrong.")]
+    next_time: Annotated[Cell, Field(description="What to do, or to ask, next time.")]
     review: Annotated[int, Field(ge=1, description="Day of the next attempt.")]
 
 
@@ -307,6 +336,23 @@ class Vendored(Record):
         yield from _repeated([(("files", index), row) for index, row in _rows(content, "files")], "file")
 
 
+class SearchSettings(Record):
+    """How the site's search treats a page."""
+
+    exclude: Annotated[bool, Field(description="Whether the search leaves the page out.")]
+
+
+class FrontMatter(Record):
+    """What a page says of itself, above its text."""
+
+    title: Head
+    description: Annotated[Head, Field(min_length=70, max_length=160, description="What the page is about.")]
+    tags: Annotated[
+        tuple[Text, ...], Field(strict=False, description="Words to find the page by that it does not say.")
+    ] = ()
+    search: SearchSettings = SearchSettings(exclude=False)
+
+
 def dotted(where: tuple[int | str, ...]) -> str:
     """`("offers", 0, "pay")` as a person counts it: `offers[1].pay`."""
     parts = (f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in where)
@@ -324,6 +370,6 @@ def _repeated(rows: Iterable[tuple[tuple[int | str, ...], dict[str, Any]]], key:
     first: dict[str, tuple[int | str, ...]] = {}
     for where, row in rows:
         if isinstance(value := row.get(key), str):
-            known = first.setdefault(value.casefold(), where)
+            known = first.setdefault(" ".join(unicodedata.normalize("NFKC", value).casefold().split()), where)
             if known != where:
-                yield (*where, key), f"found {value!r} again; it is already {dotted(known)}"
+                yield (*where, key), f"found {shortened(repr(value))} again; it is already {dotted(known)}"

@@ -14,7 +14,7 @@ from statistics import median
 
 import numpy as np
 
-from macros.code import module
+from macros.html.code import module
 from tests.conftest import ROOT
 
 ann = module("ml-system-design/nearest_neighbors.py")

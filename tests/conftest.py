@@ -19,11 +19,29 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from playwright.sync_api import Browser, Page, sync_playwright
+from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser import executable
+from tests.browser import executable, font_settings
 
 ROOT = Path(__file__).parent.parent
+
+# No test depends on how much time the computer has: what waits, waits long enough for a busy one. And the processes of
+# the tests leave each other a core: none computes on several.
+os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
+expect.set_options(timeout=30_000)  # milliseconds, as Playwright waits for everything else
+settings.register_profile("guide", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("guide")
+
+# What has one of these is a test of the built site or of a build; `make check` leaves it out.
+BUILDS = {"any_site", "browser", "site", "site_below_path", "small_project", "whole_project"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+    for item in items:
+        if BUILDS & set(item.fixturenames):
+            item.add_marker("site")
+
 
 
 @dataclass(frozen=True)
@@ -73,6 +91,11 @@ def site() -> Site:
     return AT_ROOT
 
 
+@pytest.fixture(scope="session")
+def site_below_path() -> Site:
+    return AT_PROJECT_PATH
+
+
 @pytest.fixture(scope="session", params=[AT_ROOT, AT_PROJECT_PATH], ids=["root", "project-path"])
 def any_site(request: pytest.FixtureRequest) -> Site:
     assert isinstance(request.param, Site)
@@ -92,6 +115,23 @@ class Handler(SimpleHTTPRequestHandler):
         if not path.startswith(self.site.base):
             return str(self.site.folder / "outside-the-site")
         return super().translate_path("/" + path.removeprefix(self.site.base))
+
+    def do_GET(self) -> None:
+        """Answer as usual, but with a sitemap that names this server.
+
+        The theme navigates instantly where the sitemap lists an address, as the published one does, port and all.
+        """
+        if not self.path.endswith("/sitemap.xml"):
+            super().do_GET()
+            return
+        content = (self.site.folder / "sitemap.xml").read_text(encoding="utf-8")
+        host = f"http://{self.headers['Host']}"
+        body = re.sub(r"(?<=<loc>)https?://[^/]+", host, content).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/xml")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         body = (self.site.folder / "404.html").read_bytes()
@@ -124,17 +164,19 @@ def serve() -> Iterator[Callable[[Site], str]]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    fonts = font_settings(tmp_path_factory.mktemp("fonts"))
     with sync_playwright() as playwright:
         # Chromium's own sandbox does not start for root, nor in most containers.
-        browser = playwright.chromium.launch(executable_path=executable(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=executable(), args=["--no-sandbox"], env={**os.environ, "FONTCONFIG_FILE": str(fonts)}
+        )
         yield browser
         browser.close()
 
 
 # Windows of a phone and of a desk: width and height in CSS pixels.
 WINDOWS = {390: 844, 1280: 900}
-TIMEOUT = 5000  # milliseconds; what takes longer is broken, not slow
 
 
 @pytest.fixture(params=WINDOWS, ids=lambda width: f"{width}px")
@@ -161,7 +203,6 @@ def tab(browser: Browser, host: str, width: int, **options: Any) -> Iterator[Pag
     context = browser.new_context(
         viewport={"width": width, "height": WINDOWS[width]}, base_url=f"{host}/", reduced_motion="reduce", **options
     )
-    context.set_default_timeout(TIMEOUT)
     page = context.new_page()
     problems: list[str] = []
     page.on("console", lambda said: problems.append(said.text) if said.type in ("error", "warning") else None)
@@ -177,6 +218,19 @@ def tab(browser: Browser, host: str, width: int, **options: Any) -> Iterator[Pag
     yield page
     context.close()
     assert problems == []
+
+
+def arrive(page: Page, address: str | re.Pattern[str]) -> None:
+    """Wait until a click has brought another page in, instantly or not, and the theme has closed its search and drawer.
+
+    It closes them 125 ms after it took the click over; a later timer of the same page rings after that one, however
+    busy the computer is.
+    """
+    page.wait_for_url(address)
+    page.wait_for_function(
+        "new URL(document.querySelector('link[rel=canonical]').href).pathname === location.pathname"
+    )
+    page.evaluate("new Promise(done => setTimeout(done, 250))")
 
 
 @dataclass(frozen=True)
@@ -199,9 +253,9 @@ class Project:
             cwd=self.folder, env={**os.environ, **environment}, capture_output=True, text=True, check=False,
         )
 
-    def make(self, target: str) -> subprocess.CompletedProcess[str]:
+    def make(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            ["make", "--silent", target], cwd=self.folder, capture_output=True, text=True, check=False
+            ["make", "--silent", *words], cwd=self.folder, capture_output=True, text=True, check=False
         )
 
 

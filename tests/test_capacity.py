@@ -9,7 +9,7 @@ import pytest
 from capacity import Load, capacity
 from playwright.sync_api import Browser, Page, expect
 
-from macros.figures import system_design as figures
+from macros.html.capacity import EXAMPLE, OUTPUTS, short
 from tests.conftest import Site, tab
 
 PATH = "system-design/estimation/"
@@ -27,8 +27,8 @@ def results(page: Page) -> dict[str, str]:
 
 
 def expected(**changes: float) -> dict[str, str]:
-    made = capacity(Load(**(figures.EXAMPLE | changes)))
-    return {key: figures.short(getattr(made, key), unit) for key, (_, unit) in figures.OUTPUTS.items()}
+    made = capacity(Load(**(EXAMPLE | changes)))
+    return {key: short(getattr(made, key), unit) for key, (_, unit) in OUTPUTS.items()}
 
 
 def test_the_calculator_agrees_with_python(page: Page) -> None:

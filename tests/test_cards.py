@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from mkdocs.exceptions import PluginError
 from playwright.sync_api import Browser, Page, expect
 
-from macros.practice_cards import Card, cards, deck
-from macros.sections import sections
+from macros.files.deck import Card, cards, deck
 from tests.conftest import Site, tab
+from tests.guide import page as rendered
 
 PAGE = """
 <h2 id="plain">Plain</h2>
@@ -34,22 +32,18 @@ PAGE = """
 PATH = "/ml-theory/fundamentals/"
 
 
-def known(html: str) -> dict[str, Any]:
-    return {f"{PATH}#{section.id}": section for section in sections(html)}
-
-
 # How they are made
 
 
 def test_a_question_becomes_a_card_as_it_is_rendered() -> None:
-    (card,) = cards(PATH, PAGE, known(PAGE))
+    (card,) = cards([rendered(PAGE, path=PATH)])
     assert (card.address, card.title, card.area) == (f"{PATH}#norms", "Norms & balls", "ML theory")
     assert card.question == "Why is <math><mi>x</mi></math> small? And when?"
     assert card.answer.startswith("<p>See <a") and card.answer.endswith("</ul>")
 
 
 def test_links_lead_on_from_the_page_of_the_cards() -> None:
-    made = deck(cards(PATH, PAGE, known(PAGE)), "/practice/")
+    made = deck(cards([rendered(PAGE, path=PATH)]), "/practice/")
     for way in ("../ml-theory/fundamentals/#plain", "../ml-theory/trees/#split", "https://example.org/"):
         assert f'href="{way}"' in made
     assert '<a href="../ml-theory/fundamentals/#norms">In full: Norms &amp; balls</a>' in made
@@ -68,11 +62,21 @@ def test_areas_come_in_the_guides_order() -> None:
     [PAGE.replace("<ul>", "<div><p>block</p>\n</div>\n<ul>"), PAGE[: PAGE.index('<div class="admonition answer')]],
     ids=["a block in the answer", "no answer"],
 )
-def test_a_question_that_makes_no_card_stops_the_build(wrong: str) -> None:
-    with pytest.raises(
-        PluginError, match=r"^/ml-theory/fundamentals/#norms: a card is made of a question and an answer"
-    ):
-        list(cards(PATH, wrong, known(wrong)))
+def test_a_question_that_makes_no_card_is_told(wrong: str) -> None:
+    page = rendered(wrong, path=PATH)
+    assert list(cards([page])) == []
+    (fault,) = page.faults()
+    assert fault.what == "#norms: no card can be made of this question"
+
+
+@pytest.mark.parametrize("heading", ['<h2 class="wide" id="norms">', '<h3 data-x="1" id="norms" title="T">'])
+def test_a_card_is_made_however_its_heading_is_written(heading: str) -> None:
+    assert len(list(cards([rendered(PAGE.replace('<h2 id="norms">', heading), path=PATH)]))) == 1
+
+
+def test_questions_outside_the_areas_come_last() -> None:
+    made = deck([Card("/preparation/#0", "T", "Q?", "A"), Card("/ml-theory/#1", "T", "Q?", "A")], "/practice/")
+    assert [part.split('"')[0] for part in made.split('data-card="')[1:]] == ["1", "0"]
 
 
 def test_every_question_of_the_site_has_its_card(site: Site) -> None:
@@ -230,6 +234,46 @@ def test_what_is_kept_by_others_does_no_harm(page: Page) -> None:
     page.reload()
     every = count(page)
     expect(page.locator(".trainer [role=status]")).to_have_text(f"{every} to go today. 0 of {every} known.")
+
+
+def test_tabs_add_to_what_is_known(page: Page) -> None:
+    every = count(page)
+    other = page.context.new_page()
+    other.goto("practice/")
+    for asks, known in ((page, 1), (other, 1), (page, 2)):  # both ask the first card
+        press(asks, "Show the answer")
+        press(asks, "Knew it")
+        expect(asks.locator(".trainer [role=status]")).to_contain_text(f"{known} of {every} known.")
+    expect(other.locator(".trainer [role=status]")).to_contain_text(f"2 of {every} known.")
+    press(other, "Show the answer")
+    press(other, "Again")
+    page.reload()
+    expect(page.locator(".trainer [role=status]")).to_contain_text(f"1 of {every} known.")
+
+
+def test_what_the_page_does_not_know_is_kept(page: Page) -> None:
+    kept = {"gone": {"times": 1, "due": 1}, "note": "mine"}
+    page.evaluate("kept => localStorage.setItem('/cards', JSON.stringify(kept))", kept)
+    page.reload()
+    press(page, "Show the answer")
+    press(page, "Knew it")
+    now = page.evaluate("JSON.parse(localStorage.getItem('/cards'))")
+    assert len(now) == 3
+    assert {name: now[name] for name in kept} == kept
+    page.evaluate("localStorage.setItem('/cards', '[torn')")
+    page.reload()
+    press(page, "Show the answer")
+    press(page, "Knew it")
+    assert page.evaluate("localStorage.getItem('/cards-unreadable')") == "[torn"
+
+
+def test_a_card_may_have_the_name_of_what_objects_have(page: Page) -> None:
+    answer = page.request.get("practice/").text()
+    name = page.locator("[data-card]").first.get_attribute("data-card")
+    body = answer.replace(f'data-card="{name}"', 'data-card="constructor"')
+    page.route("**/practice/", lambda route: route.fulfill(content_type="text/html", body=body))
+    page.reload()
+    assert asked(page) == questions(page)[0]
 
 
 def test_the_cards_read_as_a_list_without_javascript(

@@ -6,17 +6,20 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from bs4 import Tag
 from fontTools.ttLib import TTFont
-from mkdocs.exceptions import PluginError
 
-from macros.code import listing
+from macros.errors import GuideError
 from macros.figures import draw
-from macros.mathml import mathml
-from macros.plot import Plot, figure
-from tests.conftest import AT_ROOT, ROOT, Project, Site, errors
+from macros.html import code
+from macros.html.code import listing
+from macros.html.mathml import mathml
+from macros.html.plot import Plot, figure
+from tests.conftest import ROOT, Project, Site, errors
+from tests.guide import DATA
 
 PARTS = ("question", "answer", "follow-ups", "wrong", "sources")
 
@@ -37,8 +40,8 @@ class Question:
         return f"{self.path}#{self.heading['id']}"
 
 
-def questions() -> Iterator[Question]:
-    for path, article in AT_ROOT.articles.items() if AT_ROOT.folder.exists() else ():
+def questions(site: Site) -> Iterator[Question]:
+    for path, article in site.articles.items():
         for block in article.select(".admonition.question"):
             heading = block.find_previous_sibling(re.compile("^h[23]$"))
             assert isinstance(heading, Tag), path
@@ -50,71 +53,71 @@ def questions() -> Iterator[Question]:
             yield question
 
 
-QUESTIONS = list(questions())
-
-
 def words(tag: Tag) -> int:
     title = tag.select_one(".admonition-title")
     return len(tag.get_text(" ").split()) - len(title.get_text(" ").split() if title else ())
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=str)
-def test_a_question_is_answered_in_full(question: Question) -> None:
+def faults(question: Question) -> Iterator[str]:
+    """What is wrong with the form of a question's section."""
     order = [name for tag in question.content for name in PARTS if {"admonition", name} <= set(tag.get("class") or ())]
-    assert order == list(PARTS)
-    # An inline formula counts as the words it is spoken in, more or less: no more than its symbols.
-    assert 40 <= words(question.part("answer")) <= 100
-    assert question.part("question").get_text().strip().endswith(("?", ".")), "it is asked"
+    if order != list(PARTS):
+        yield f"has {', '.join(order)}"
+        return
+    if not question.part("question").get_text().strip().endswith(("?", ".")):
+        yield "is not asked"
     items = question.part("follow-ups").select(":scope > ul > li")
-    assert 2 <= len(items) <= 5
+    if not 2 <= len(items) <= 5:
+        yield f"has {len(items)} follow-ups"
     for item in items:
         asked = item.select_one("strong")
-        assert asked and asked.get_text().rstrip().endswith(("?", ".")), item
-        assert words(item) > len(asked.get_text().split()) + 3, "the follow-up has an answer"
+        if not (asked and asked.get_text().rstrip().endswith(("?", "."))):
+            yield f"a follow-up is not asked: {item.get_text()[:60]}"
+        elif words(item) <= len(asked.get_text().split()) + 3:
+            yield f"a follow-up has no answer: {asked.get_text()}"
     sources = question.part("sources").select(":scope > ul > li")
-    assert 1 <= len(sources) <= 4
-    assert all(source.select_one("a[href^=http]") for source in sources)
-    deeper = sum(words(tag) for tag in question.content if "admonition" not in (tag.get("class") or ()))
-    assert deeper >= 120, "more than the short answer"
+    if not 1 <= len(sources) <= 4:
+        yield f"has {len(sources)} sources"
+    if not all(source.select_one("a[href^=http]") for source in sources):
+        yield "has a source without a link"
+    if sum(words(tag) for tag in question.content if "admonition" not in (tag.get("class") or ())) < 120:
+        yield "says hardly more than the short answer"
 
 
-# How many questions a page answers.
-ANSWERS = {
-    "ml-system-design/experimentation.md": 5,
-    "ml-system-design/feature-store.md": 3,
-    "ml-system-design/labels-and-deployment.md": 4,
-    "ml-system-design/learning-to-rank.md": 2,
-    "ml-system-design/ranking-metrics.md": 2,
-    "ml-system-design/retrieval.md": 3,
-    "ml-system-design/serving.md": 4,
-    "ml-theory/structure.md": 4,
-    "ml-theory/trees.md": 4,
-    "system-design/building-blocks.md": 11,
-    "system-design/data-stores.md": 7,
-}
+def test_a_question_is_answered_in_full(site: Site) -> None:
+    asked = list(questions(site))
+    assert asked
+    assert [f"{question} {fault}" for question in asked for fault in faults(question)] == []
 
 
-@pytest.mark.parametrize("page", ANSWERS)
-def test_answers_can_be_spoken_in_thirty_seconds(page: str) -> None:
-    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
-    answers = [part.split("///")[0].split() for part in text.split("/// answer\n")[1:]]
-    assert len(answers) == text.count("/// question") == ANSWERS[page]
-    assert all(40 <= len(answer) <= 90 for answer in answers), [len(answer) for answer in answers]
+def test_answers_can_be_spoken_in_thirty_seconds() -> None:
+    long = []
+    for page in sorted((ROOT / "docs").rglob("*.md")):
+        for part in page.read_text(encoding="utf-8").split("\n/// answer\n")[1:]:
+            # A formula counts as one word.
+            answer = re.sub(r"\$[^$]+\$", "x", part.split("\n///")[0]).split()
+            if not 40 <= len(answer) <= 90:
+                long.append(f"{page.relative_to(ROOT)}: {len(answer)} words: {' '.join(answer[:8])} …")
+    assert long == []
 
 
 def test_a_listing_shows_definitions_as_the_file_has_them() -> None:
-    shown = listing(ROOT / "macros", "plot.py", "_path", "Plot.steps")
+    shown = listing(ROOT / "macros/html", "plot.py", "_path", "Plot.steps")
     assert shown.startswith('```python title="plot.py: _path, Plot.steps"\ndef _path(')
     assert "\n\n\ndef steps(self" in shown, "a method stands at the left margin"
-    assert listing(ROOT / "macros", "plot.py").count("\n") == (ROOT / "macros/plot.py").read_text().count("\n") + 1
+    lines = (ROOT / "macros/html/plot.py").read_text(encoding="utf-8").count("\n")
+    assert listing(ROOT / "macros/html", "plot.py").count("\n") == lines + 1
 
 
 @pytest.mark.parametrize(
     ("call", "told"),
     [
-        ('{{ code("index.md.py") }}', "code('index.md.py'): no such file in docs/"),
-        ('{{ figure("plots.nothing") }}', "figure('plots.nothing'): no such function in macros/figures/plots.py"),
-        ('{{ cite("vaswani-2018") }}', "source('vaswani-2018'): not in sources.yml; did you mean vaswani-2017?"),
+        (
+            '{{ code("ml-coding/kmeans.py") }}',
+            "code('ml-coding/kmeans.py'): no such file in docs/; did you mean ml-coding/k_means.py?",
+        ),
+        ('{{ figure("rounds") }}', "figure('rounds') in preparation.md: no module macros/figures/preparation.py"),
+        ('{{ cite("vaswani-2018") }}', "cite('vaswani-2018'): not in sources.yml; did you mean vaswani-2017?"),
         ('{{ resource("blind75") }}', "resource('blind75'): not in resources.yml; did you mean blind-75?"),
         (r"$\frac{1}{$", r"formula '\\frac{1}{'"),
     ],
@@ -129,10 +132,53 @@ def test_a_page_that_asks_for_what_is_not_there_is_told_so(project: Project, cal
 
 
 def test_a_wrong_name_in_a_file_is_told() -> None:
-    with pytest.raises(PluginError, match="no 'absent' in the file"):
-        listing(ROOT / "macros", "plot.py", "Plot.absent")
-    with pytest.raises(PluginError, match="no such function"):
-        draw("nothing.at_all")
+    with pytest.raises(GuideError, match="no 'step' in the file; did you mean steps"):
+        listing(ROOT / "macros/html", "plot.py", "Plot.step")
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "told"),
+    [
+        ("trees", "rotate", "no function 'rotate' in macros/figures/ml_theory/trees.py; did you mean rotation?"),
+        ("trees", "figure", "no function 'figure' in macros/figures/ml_theory/trees.py"),
+        ("tree", "impurity", "no module macros/figures/ml_theory/tree.py; did you mean ml_theory/trees.py?"),
+    ],
+)
+def test_a_figure_is_looked_for_in_the_module_of_its_page(page: str, name: str, told: str) -> None:
+    with pytest.raises(GuideError, match=re.escape(f"figure({name!r}) in ml-theory/{page}.md: {told}")):
+        draw(f"ml-theory/{page}.md", name, DATA)
+
+
+def test_code_beside_a_page_runs_anew_when_it_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(code, "DOCS", tmp_path / "docs")
+    file = tmp_path / "docs/area/topic.py"
+    file.parent.mkdir(parents=True)
+    file.write_text("VALUES = []")
+    first = code.module("area/topic.py")
+    assert code.module("area/topic.py") is first
+    file.write_text("VALUES = [1]")
+    assert code.module("area/topic.py").VALUES == [1] and first.VALUES == []
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (None, "docs/area/topic.py:1: missing; this file must exist"),
+        (b"x = 1\nx = = 2\n", "docs/area/topic.py:2: invalid syntax"),
+        (b"\xef\xbb\xbfx = 1\n", "docs/area/topic.py:1: starts with a byte-order mark; save it as UTF-8 without one"),
+        (b"x = '\xe9'\n", "docs/area/topic.py:1: 'utf-8' codec can't decode"),
+    ],
+)
+def test_code_that_cannot_run_is_told_by_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: bytes | None, told: str
+) -> None:
+    monkeypatch.setattr(code, "DOCS", tmp_path / "docs")
+    (tmp_path / "docs/area").mkdir(parents=True)
+    if written:
+        (tmp_path / "docs/area/topic.py").write_bytes(written)
+    with pytest.raises(GuideError) as error:
+        code.module("area/topic.py")
+    assert str(error.value).startswith(told) and "\n" not in str(error.value)
 
 
 def test_a_formula_becomes_mathml() -> None:
@@ -148,6 +194,22 @@ def test_a_plot_puts_points_where_the_axes_say() -> None:
     square = Plot((0, 2), (0, 2), equal=True)
     (start, end) = square.place([(0, 0), (2, 2)])
     assert end[0] - start[0] == pytest.approx(start[1] - end[1])
+
+
+def test_an_axis_may_be_logarithmic() -> None:
+    plot = Plot((1, 1000), (1e-4, 1), log="xy", x_ticks=(1, 32), y_ticks=(1e-4, 1))
+    middle = plot.place([(10**1.5, 1e-2)])[0]
+    assert middle == pytest.approx([(plot.left + plot.right) / 2, (plot.top + plot.bottom) / 2])
+    drawn = plot.svg("")
+    assert all(f">{tick}</text>" in drawn for tick in ("10⁰", "32", "10⁻⁴"))
+
+
+def test_a_series_is_named_where_it_ends() -> None:
+    plot = Plot((0, 10), (0, 10))
+    plot.series([(0, 0), (5, 2), (8, 7)], "two", "growth", shape="square")
+    (x, y) = plot.place([(8, 7)])[0]
+    assert f'<text class="label two" x="{x:.1f}" y="{y - 7:.1f}" text-anchor="end">growth</text>' in plot.marks
+    assert sum("dot two" in mark for mark in plot.marks) == 3
 
 
 def test_a_figure_says_what_it_shows() -> None:

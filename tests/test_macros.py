@@ -10,13 +10,14 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from macros import charts, downloads, tables
-from macros.data import load
-from macros.models import Offer, Outcomes, Pay, Resource, Resources
+from macros.data import load_file
+from macros.files import downloads
+from macros.html import charts, tables
+from macros.models import Application, Company, Offer, Outcomes, Pay, Resource, Resources
 from tests.conftest import ROOT
 
-OUTCOMES = load(ROOT / "docs/_data/outcomes.yml", Outcomes, ROOT)
-RESOURCES = load(ROOT / "docs/_data/resources.yml", Resources, ROOT)
+OUTCOMES = load_file(ROOT / "docs/_data/outcomes.yml", Outcomes, ROOT)
+RESOURCES = load_file(ROOT / "docs/_data/resources.yml", Resources, ROOT)
 
 
 def html(text: str) -> BeautifulSoup:
@@ -39,12 +40,14 @@ def test_offers_table_has_every_row_of_the_data() -> None:
 
 
 def test_pay_bars_share_one_scale() -> None:
-    scale = (200, 450)
-    bars = html(tables.offers_table(OUTCOMES.offers)).select("rect.value")
-    for offer, bar in zip(OUTCOMES.offers, bars, strict=True):
-        start, width = float(str(bar["x"])), float(str(bar["width"]))
-        assert scale[0] + start / 100 * (scale[1] - scale[0]) == pytest.approx(offer.pay.low)
-        assert width / 100 * (scale[1] - scale[0]) == pytest.approx(offer.pay.high - offer.pay.low)
+    bands = [(200, 250), (300, 350), (400, 600)]
+    offers = [
+        Offer(id=f"a-{low}", company=str(low), role="MLE", locations=("NYC",), pay=Pay(low=low, high=high))
+        for low, high in bands
+    ]
+    bars = html(tables.offers_table(offers)).select("rect.value")
+    drawn = [(float(str(bar["x"])), float(str(bar["width"]))) for bar in bars]
+    assert drawn == [pytest.approx(bar) for bar in ((0, 12.5), (25, 12.5), (50, 50))]
 
 
 def test_other_lists_have_every_row_of_the_data() -> None:
@@ -55,13 +58,22 @@ def test_other_lists_have_every_row_of_the_data() -> None:
 
 
 def test_outcome_figure_counts_companies_and_no_group() -> None:
-    figure = html(charts.outcome_figure(OUTCOMES, "results/"))
+    pay = Pay(low=200, high=250)
+    outcomes = Outcomes(
+        offers=(
+            Offer(id="a", company="A", role="MLE", locations=("NYC",), pay=pay),
+            Offer(id="others", company="Others", role="MLE", group=True, pay=pay),
+        ),
+        waiting=(Application(id="b", company="B", role="MLE"),),
+        cancelled=tuple(Company(id=name, company=name) for name in ("c", "d")),
+        rejections=tuple(Company(id=name, company=name) for name in ("e", "f", "g", "h")),
+    )
+    figure = html(charts.outcome_figure(outcomes, "results/"))
     assert [item.get_text(" ", strip=True) for item in figure.select("li")] == [
-        "Offers 9", "Waiting 2", "Cancelled 8", "Rejections 12",
+        "Offers 1", "Waiting 1", "Cancelled 2", "Rejections 4",
     ]
-    widths = [float(str(bar["width"])) for bar in figure.select("rect.value")]
-    assert widths == pytest.approx([100 * count / 12 for count in (9, 2, 8, 12)], abs=0.01)
-    assert [link["href"] for link in figure.select("a")] == [f"results/#{name}" for name in OUTCOMES.counts]
+    assert [float(str(bar["width"])) for bar in figure.select("rect.value")] == pytest.approx([25, 25, 50, 100])
+    assert [link["href"] for link in figure.select("a")] == [f"results/#{name}" for name in outcomes.counts]
 
 
 def test_resources_table_has_every_row_of_the_data() -> None:

@@ -8,9 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from mkdocs.exceptions import PluginError
 
-from macros.practice import block, practice_file, practice_files, tail
+from macros.errors import GuideError
+from macros.files.practice_files import practice_file, practice_files, tail
+from macros.html.practice import block
 from tests.conftest import ROOT, Site
 
 DOCS = ROOT / "docs"
@@ -99,7 +100,7 @@ def test_a_practice_file_fails_before_and_passes_after(checks: Path, tmp_path: P
 def test_the_site_offers_the_practice_file_and_not_the_checks(checks: Path, site: Site) -> None:
     made = checks.with_name("practice_" + checks.name.replace("_checks", ""))
     path = made.relative_to(DOCS)
-    assert (site.folder / path).read_text(encoding="utf-8") == practice_files(DOCS)[path.as_posix()]
+    assert (site.folder / path).read_bytes() == practice_files(DOCS)[path.as_posix()]
     assert not (site.folder / checks.relative_to(DOCS)).exists()
     links = [page for page, article in site.articles.items() if article.select(f'a[download][href="../{made.name}"]')]
     assert len(links) == 1, f"one page offers {made.name}"
@@ -130,10 +131,10 @@ def test_a_wrong_body_fails_with_the_reason(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_practiced_stops_the_build(tmp_path: Path) -> None:
-    with pytest.raises(PluginError, match=r"twice\.py:11: twice has no docstring"):
+    with pytest.raises(GuideError, match=r"twice\.py:11: twice has no docstring"):
         practice_file("twice", SOLUTION.replace('    """Return x two times."""\n', ""), TESTS)
     (tmp_path / "alone_checks.py").write_text(TESTS, encoding="utf-8")
-    with pytest.raises(PluginError, match=r"alone_checks\.py: alone\.py, which it checks, is not beside it"):
+    with pytest.raises(GuideError, match=r"alone_checks\.py: alone\.py, which it checks, is not beside it"):
         practice_files(tmp_path)
-    with pytest.raises(PluginError, match=r"no other_checks\.py beside it"):
+    with pytest.raises(GuideError, match=r"no other_checks\.py beside it"):
         block(tmp_path, "other.py")

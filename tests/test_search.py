@@ -9,15 +9,23 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from macros.data import DataError, load
-from macros.models import Abbreviation, Synonyms, Vendored
-from macros.search import search_data, search_page
-from tests.conftest import AT_ROOT, ROOT, Site, tab
+from macros.data import load_file
+from macros.errors import GuideError
+from macros.files.search import Document, search_data
+from macros.models import Abbreviation, Synonyms
+from macros.page import Page as GuidePage
+from tests.conftest import ROOT, Site, arrive, tab
+from tests.guide import DATA
+from tests.guide import page as rendered
+from tests.guide import site as made_up
+from tests.ledger import TITLES, arrival
 from tests.searching import Query, Worker, ours, parents, queries, ranks
 
 SYNONYMS = Synonyms(abbreviations=(Abbreviation(short="nb", means=("naive bayes",)),), groups=(("pay", "salary"),))
@@ -39,25 +47,32 @@ HTML = """
 """
 
 
+def documents(*pages: GuidePage) -> dict[str, Any]:
+    data = json.loads(search_data(made_up(*pages, synonyms=SYNONYMS)))
+    assert isinstance(data, dict)
+    return data
+
+
 def test_a_page_is_taken_apart_into_its_sections() -> None:
-    titles = {"norms": "L1 vs. L2", "geometry": "Geometry", "offers": "Offers", "dropbox": "Dropbox"}
-    page = search_page("ml-theory/", "Theory", HTML, titles, SYNONYMS, "All of theory.")
-    opening, norms, geometry, offers, dropbox = page.documents
+    page = rendered(HTML, path="/ml-theory/", name="Theory", description="All of theory.")
+    opening, norms, geometry, offers, dropbox = (Document(*row[1:]) for row in documents(page)["sections"])
     assert (opening.id, opening.title, opening.answer, opening.body) == ("", "Theory", "All of theory.", "What it is.")
     assert (norms.id, norms.title) == ("norms", "L1 vs. L2")
     assert norms.question == "Why two?"
     assert norms.answer == "One is sparse & one not."
     assert norms.body == "The ball has \N{MATHEMATICAL ITALIC SMALL K} corners of … . First Second"
     # Words of code, sources and pictures find the section, unless its sentences do already.
-    assert norms.more.split() == ["balls", "def", "soft", "threshold", "weights", "return", "tibshirani", "shrinkage"]
+    assert set(norms.more.split()) == {
+        "balls", "def", "soft", "threshold", "weights", "return", "tibshirani", "shrinkage"
+    }  # fmt: skip
     assert (geometry.parent, geometry.body) == ("norms", "Corners touch first.")
     assert (dropbox.title, dropbox.body) == ("Dropbox", "IC3 · remote")
     assert offers.body == "Company All of them."
 
 
 def test_the_data_has_everything_the_worker_reads() -> None:
-    data = json.loads(search_data([search_page("a/", "A", "<p>One</p>", {}, SYNONYMS, "Two", ["tag"])], SYNONYMS))
-    assert data == {
+    page = rendered("<p>One</p>", path="/a/", name="A", description="Two", tags=("tag",))
+    assert documents(page, rendered("<p>Not</p>", path="/b/", searched=False)) == {
         "abbreviations": [["nb", "naive bayes"]],
         "groups": [["pay", "salary"]],
         "pages": [["a/", "A", "tag"]],
@@ -68,14 +83,23 @@ def test_the_data_has_everything_the_worker_reads() -> None:
 def test_an_abbreviation_stands_once(tmp_path: Path) -> None:
     file = tmp_path / "synonyms.yml"
     file.write_text("abbreviations:\n- {short: nb, means: [naive bayes]}\n- {short: NB, means: [none]}\ngroups: []\n")
-    with pytest.raises(DataError, match=r"^synonyms.yml:3:11: .*found 'NB' again; it is already abbreviations\[1\]$"):
-        load(file, Synonyms, tmp_path)
+    with pytest.raises(GuideError, match=r"^synonyms.yml:3:11: .*found 'NB' again; it is already abbreviations\[1\]$"):
+        load_file(file, Synonyms, tmp_path)
 
 
 def test_vendored_code_is_as_published() -> None:
     folder = ROOT / "docs/assets/vendor"
-    listed = {row.file: row.sha256 for row in load(ROOT / "docs/_data/vendor.yml", Vendored, ROOT).files}
+    listed = {row.file: row.sha256 for row in DATA.vendor.files}
     assert listed == {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.iterdir()}
+
+
+def test_vendored_code_is_what_its_package_holds() -> None:
+    """The packages are in tests/package.json too, where Dependabot and audits see them."""
+    for row in DATA.vendor.files:
+        name, path = row.package.replace(" (npm)", "").split(", ")
+        package = ROOT / "tests/node_modules" / name
+        assert json.loads((package / "package.json").read_text(encoding="utf-8"))["version"] == row.version
+        assert (package / path).read_bytes() == (ROOT / "docs/assets/vendor" / row.file).read_bytes()
 
 
 def test_every_section_of_the_site_can_be_found(site: Site) -> None:
@@ -94,9 +118,9 @@ def test_the_search_data_is_small_beside_the_text(site: Site) -> None:
 
 
 @pytest.fixture(scope="module")
-def worker(browser: Browser, serve: Callable[[Site], str]) -> Iterator[Worker]:
+def worker(browser: Browser, serve: Callable[[Site], str], site: Site) -> Iterator[Worker]:
     page = browser.new_page()
-    yield ours(page, serve(AT_ROOT))
+    yield ours(page, serve(site))
     page.close()
 
 
@@ -166,6 +190,13 @@ def test_markup_in_a_query_or_a_text_is_text(worker: Worker) -> None:
     assert set(re.findall(r"<[^>]*>", "".join(shown))) <= allowed
 
 
+# What a reader asks, the section that answers, and its address as the search leads to it.
+QUERY = "feature store inside a platform"
+FOUND = arrival("#feature-store-in-a-platform")
+PATH, _, NAME = FOUND.partition("#")
+LANDS = re.compile(rf"{PATH}\?h=[^#]+#{NAME}$")
+
+
 @pytest.fixture
 def page(browser: Browser, view: tuple[int, Site], serve: Callable[[Site], str]) -> Iterator[Page]:
     width, site = view
@@ -197,34 +228,34 @@ def test_nothing_of_the_search_loads_before_it_is_touched(page: Page) -> None:
 
 def test_the_best_section_comes_first_below_its_page(page: Page) -> None:
     page.goto("results/")
-    first = search(page, "feature store inside a platform").first
-    expect(first).to_contain_text("Feature store inside an ML platform")
+    first = search(page, QUERY).first
+    expect(first).to_contain_text(TITLES[FOUND])
     expect(first.locator("mark").first).to_be_visible()
     item = page.locator(".md-search-result__item").first
-    expect(item.locator("h1")).to_have_text("ML system design")
+    expect(item.locator("h1")).to_have_text(TITLES[PATH])
     expect(page.locator(".md-search-result__meta")).to_have_text(re.compile(r"^\d+ sections? on \d+ pages?$"))
     expect(page.locator(".md-search-result__meta")).to_have_role("status")
 
 
 def test_enter_and_arrows_lead_to_a_section(page: Page) -> None:
     page.goto("results/")
-    search(page, "feature store inside a platform")
+    search(page, QUERY)
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"/ml-system-design/\?h=[^#]+#feature-store-in-a-platform$"))
-    expect(page.locator("#feature-store-in-a-platform")).to_be_in_viewport()
+    arrive(page, LANDS)
+    expect(page.locator(f"#{NAME}")).to_be_in_viewport()
     page.goto("results/")
-    links = search(page, "feature store inside a platform")
+    links = search(page, QUERY)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     expect(links.first).to_be_focused()
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"/ml-system-design/\?h=[^#]+#feature-store-in-a-platform$"))
+    arrive(page, LANDS)
 
 
 def test_a_misspelt_query_highlights_what_was_meant(page: Page) -> None:
     page.goto("")
-    search(page, "fearure platfirm").filter(has_text="Feature store inside an ML platform").click()
-    page.wait_for_url(re.compile(r"#feature-store-in-a-platform$"))
+    search(page, "fearure platfirm").filter(has_text=TITLES[FOUND]).click()
+    arrive(page, LANDS)
     marks = page.locator("article mark")
     expect(marks.first).to_be_attached()
     assert {"feature", "platform"} <= {text.lower() for text in marks.all_text_contents()}
@@ -253,16 +284,85 @@ def test_where_nothing_is_found_the_nearest_words_are_offered(page: Page) -> Non
 
 def test_search_works_after_instant_navigation(page: Page) -> None:
     page.goto("")
-    search(page, "feature store inside a platform").first.click()
-    page.wait_for_url(re.compile(r"#feature-store-in-a-platform$"))
+    search(page, QUERY).first.click()
+    arrive(page, LANDS)
     expect(page.locator("#__search")).not_to_be_checked()
-    search(page, "dropbox").first.click()
-    page.wait_for_url(re.compile(r"/results/\?h=dropbox#dropbox$"))
+    search(page, "dropbox").filter(has_text="Dropbox").first.click()
+    arrive(page, re.compile(r"\?h=dropbox#dropbox$"))
     expect(page.locator("#dropbox mark")).to_have_text("Dropbox")
 
 
-def test_a_question_shows_its_answer(page: Page) -> None:
-    data = json.loads((AT_ROOT.folder / "search/sections.json").read_text(encoding="utf-8"))
+def test_marks_follow_every_result(page: Page) -> None:
+    page.goto("preparation/")
+    for words in ("dropbox", "zoom"):
+        search(page, words).first.click()
+        arrive(page, re.compile(rf"/results/\?h={words}#{words}$"))
+        expect(page.locator(f"#{words} mark")).to_have_text(re.compile(words, re.IGNORECASE))
+        marked = page.locator(".md-content mark").all_text_contents()
+        assert {text.lower() for text in marked} == {words}
+        expect(page.locator(f"#{words}")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("words", ["k-means", "-k-means-", "k-means lloyd", "c++ k-means", "(k-means)|.*"])
+def test_signs_in_a_word_are_no_pattern(page: Page, words: str) -> None:
+    page.goto(f"ml-coding/k-means/?{urlencode({'h': words})}")
+    marks = page.locator(".md-content mark")
+    if words in ("-k-means-", "(k-means)|.*"):
+        expect(page.locator("h1")).to_be_visible()
+        expect(marks).to_have_count(0)
+    else:
+        expect(marks.first).to_have_text("K-means")
+
+
+def test_words_that_come_without_a_key_are_searched(page: Page) -> None:
+    page.goto("results/")
+    page.keyboard.press("/")
+    page.keyboard.insert_text("dropbox")  # as a paste by mouse, a drop or dictation does
+    expect(page.locator(".md-search-result__link:has(h2)").first).to_contain_text("Dropbox")
+    page.locator(".md-search__input").evaluate("""field => {
+        field.value = ""
+        field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "deleteByCut" }))
+    }""")
+    expect(page.locator(".md-search-result__link:has(h2)")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["results/", "?q=dropbox"])
+@pytest.mark.parametrize("answer", [{"status": 503}, {"body": "{}"}], ids=["no answer", "no data"])
+def test_a_search_that_does_not_load_says_so_and_tries_again(
+    browser: Browser, serve: Callable[[Site], str], site: Site, path: str, answer: dict[str, Any]
+) -> None:
+    context = browser.new_context(base_url=f"{serve(site)}/")
+    context.route("**/sections.json", lambda route: route.fulfill(**answer))
+    page = context.new_page()
+    page.goto(path)
+    if "q=" not in path:
+        page.keyboard.press("/")
+        page.keyboard.type("dropbox")
+    meta = page.locator(".md-search-result__meta")
+    expect(meta).to_have_text("The search could not be loaded. It tries again.")
+    context.unroute("**/sections.json")
+    expect(meta).to_have_text(re.compile(r"^\d+ sections? on "))
+    expect(page.locator(".md-search-result__link:has(h2)").first).to_contain_text("Dropbox")
+    context.close()
+
+
+def test_a_fast_result_on_a_phone_lands_on_its_section(
+    browser: Browser, serve: Callable[[Site], str], site: Site
+) -> None:
+    with tab(browser, serve(site), 390, has_touch=True) as page:
+        page.goto("results/")
+        page.mouse.wheel(0, 600)
+        for words, name in (("feature store inside a platform", "feature-store-in-a-platform"), ("zoom", "zoom")):
+            links = search(page, words)
+            expect(page.locator("body")).to_have_attribute("data-md-scrolllock", "")
+            links.first.click()
+            arrive(page, re.compile(rf"#{name}$"))
+            expect(page.locator("body")).not_to_have_attribute("data-md-scrolllock", "")
+            expect(page.locator(f"#{name}")).to_be_in_viewport()
+
+
+def test_a_question_shows_its_answer(page: Page, site: Site) -> None:
+    data = json.loads((site.folder / "search/sections.json").read_text(encoding="utf-8"))
     title, answer = next((row[2], row[5]) for row in data["sections"] if row[4])
     page.goto("")
     expect(search(page, title).first).to_contain_text(answer[:60])

@@ -16,7 +16,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from tests.conftest import AT_PROJECT_PATH, ROOT, Site
+from tests.conftest import ROOT, Site
 
 AREAS = ("algorithms", "ml-coding", "system-design", "ml-system-design", "ml-theory", "behavioral")
 
@@ -96,12 +96,12 @@ def test_nothing_is_fetched_from_another_host(site: Site) -> None:
         assert found == [], sheet
 
 
-def test_own_heads_and_sitemap_name_the_published_address() -> None:
-    for path, page in AT_PROJECT_PATH.pages.items():
+def test_own_heads_and_sitemap_name_the_published_address(site_below_path: Site) -> None:
+    for path, page in site_below_path.pages.items():
         if path != "/404.html":
             canonical = page.select_one("link[rel=canonical]")
             assert canonical and canonical["href"] == f"https://octo.example/guide{path}"
-    sitemap = (AT_PROJECT_PATH.folder / "sitemap.xml").read_text(encoding="utf-8")
+    sitemap = (site_below_path.folder / "sitemap.xml").read_text(encoding="utf-8")
     assert "https://octo.example/guide/results/" in sitemap
 
 
@@ -126,8 +126,8 @@ def test_edit_links_follow_the_remote_of_the_clone(tmp_path: Path, origin: str, 
     assert shown.split() == ([repository, "edit/main/docs/"] if repository else [])
 
 
-def test_pages_can_be_edited_and_are_dated() -> None:
-    for path, article in AT_PROJECT_PATH.articles.items():
+def test_pages_can_be_edited_and_are_dated(site_below_path: Site) -> None:
+    for path, article in site_below_path.articles.items():
         if path == "/404.html":
             continue
         foot = article.select_one(".page-source")

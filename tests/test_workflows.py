@@ -168,6 +168,7 @@ def test_the_workflows_run_commands_that_exist() -> None:
         ".venv/test.stamp": "pip install",
         "audit": "pip-audit",
         "build": "mkdocs build",
+        "check": "pytest",
         "links": "lychee",
         "test": "pytest",  # a dry run: these tests would run themselves
     }

@@ -44,6 +44,11 @@ def false_positives(z: np.ndarray, threshold: float = 1.96) -> float:
     return float((np.abs(z) > threshold).any(axis=1).mean())
 
 
+def rate_of_peeking(looks: int) -> float:
+    """The share of 20,000 experiments without effect that are called significant at one of so many looks."""
+    return false_positives(paths(looks, 20_000, np.random.default_rng(looks)))
+
+
 def team_draft(a: Sequence[str], b: Sequence[str], length: int, rng: np.random.Generator) -> list[tuple[str, str]]:
     """Interleave two rankings: in each round both, in random order, pick their best item that is not yet listed.
 

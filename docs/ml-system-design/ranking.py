@@ -12,6 +12,9 @@ from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
 
+# Five documents, A to E, with their grades and a model's scores.
+GRADES, SCORES = (2, 0, 3, 0, 1), (2.0, 1.5, 1.2, 0.3, -0.4)
+
 
 def ranked_by(scores: ArrayLike, grades: ArrayLike) -> Array:
     """Grades in the order of falling scores, both of shape (n,). Equal scores keep the order given."""

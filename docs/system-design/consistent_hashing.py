@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right, insort
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 
 
@@ -60,3 +61,11 @@ class Ring:
                 break
             found[self.ring[(start + i) % len(self.ring)][1]] = None
         return list(found)
+
+
+def loads(ring: Ring, keys: Sequence[str]) -> list[float]:
+    """Keys of each node over the mean, highest first."""
+    counts = Counter(ring.owners(key)[0] for key in keys)
+    nodes = {node for _, node in ring.ring}
+    mean = len(keys) / len(nodes)
+    return sorted((counts[node] / mean for node in nodes), reverse=True)

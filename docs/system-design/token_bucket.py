@@ -73,3 +73,21 @@ class SlidingWindow:
             return False
         self.count += 1
         return True
+
+
+def burst(rate: float = 10, capacity: float = 20) -> tuple[list[tuple[float, float]], list[tuple[float, bool]]]:
+    """Send a bucket 50 requests a second for two seconds.
+
+    Returns:
+        The level over time, as (seconds, tokens); and the requests, as (seconds, allowed).
+    """
+    now = 0.0
+    bucket = TokenBucket(rate, capacity, lambda: now)
+    levels, requests = [(0.0, capacity)], []
+    for i in range(100):
+        now = 0.5 + i * 0.02
+        before = min(capacity, bucket.tokens + (now - bucket.updated) * rate)
+        requests.append((now, bucket.allow()))
+        levels += [(now, before), (now, bucket.tokens)]
+    levels.append((4.0, min(capacity, bucket.tokens + (4 - now) * rate)))
+    return levels, requests

@@ -1,26 +1,43 @@
-"""The figures of the pages: `{{ figure("theory.l1_l2_balls") }}` shows what `l1_l2_balls` in theory.py here draws.
+"""The figures of the pages: ml_theory/trees.py here draws `{{ figure("boosting_rounds") }}` in ml-theory/trees.md.
 
-Such a function takes nothing and returns the HTML of a figure (see `macros.plot`), computed by the code or the data
-that the page shows.
+The function of that name returns the HTML of a figure (see `macros.html.plot`). It takes nothing, or the guide's data.
+It only draws: what it shows is computed by the code beside its page.
 """
 
 from __future__ import annotations
 
 import importlib
-import importlib.util
+import inspect
+from pathlib import Path
 
-from mkdocs.exceptions import PluginError
+from macros.data import Data
+from macros.errors import GuideError, nearest
+
+HERE = Path(__file__).parent
 
 
-def draw(name: str) -> str:
-    """Draw a figure by its name, `module.function`.
+def draw(page: str, name: str, data: Data) -> str:
+    """Draw a figure of a page.
+
+    Args:
+        page: its path below docs/: `ml-theory/trees.md`.
+        name: of the function that draws, in the page's own module.
+        data: what the data files hold, for a figure that shows some of it.
 
     Raises:
-        PluginError: if there is none of that name.
+        GuideError: if there is no such module or function.
     """
-    module, _, function = name.partition(".")
-    known = importlib.util.find_spec(f"macros.figures.{module}")
-    made = getattr(importlib.import_module(f"macros.figures.{module}"), function, None) if known else None
-    if made is None:
-        raise PluginError(f"figure({name!r}): no such function in macros/figures/{module}.py")
-    return str(made())
+    file = page.removesuffix(".md").replace("-", "_") + ".py"
+    call = f"figure({name!r}) in {page}"
+    if not (HERE / file).is_file():
+        near = nearest(file, (path.relative_to(HERE).as_posix() for path in HERE.glob("*/*.py")))
+        raise GuideError.of(f"{call}: no module macros/figures/{file}{near}")
+    module = importlib.import_module(f"{__name__}.{file.removesuffix('.py').replace('/', '.')}")
+    known = {
+        key: function
+        for key, function in vars(module).items()
+        if getattr(function, "__module__", "") == module.__name__ and not key.startswith("_")
+    }
+    if name not in known:
+        raise GuideError.of(f"{call}: no function {name!r} in macros/figures/{file}{nearest(name, known)}")
+    return str(known[name](*[data][: len(inspect.signature(known[name]).parameters)]))

@@ -15,13 +15,15 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from macros import downloads, tables
-from macros.data import DataError, load
+from macros.data import load_file
+from macros.errors import GuideError
+from macros.files import downloads
+from macros.html import tables
 from macros.models import Blind75, FailureLog
 from tests.conftest import ROOT
 
-BLIND_75 = load(ROOT / "docs/_data/blind75.yml", Blind75, ROOT)
-LOG = load(ROOT / "docs/_data/failure-log.yml", FailureLog, ROOT)
+BLIND_75 = load_file(ROOT / "docs/_data/blind75.yml", Blind75, ROOT)
+LOG = load_file(ROOT / "docs/_data/failure-log.yml", FailureLog, ROOT)
 PAGE = (ROOT / "docs/algorithms/method.md").read_text(encoding="utf-8")
 
 quick = settings(max_examples=50, deadline=None)
@@ -212,8 +214,8 @@ def test_a_problem_that_stands_twice_is_told(tmp_path: Path) -> None:
     text = (ROOT / "docs/_data/blind75.yml").read_text(encoding="utf-8")
     file = tmp_path / "blind75.yml"
     file.write_text(text.replace("slug: contains-duplicate}", "slug: two-sum}"), encoding="utf-8")
-    with pytest.raises(DataError) as caught:
-        load(file, Blind75, tmp_path)
+    with pytest.raises(GuideError) as caught:
+        load_file(file, Blind75, tmp_path)
     assert "found 'two-sum' again; it is already patterns[1].problems[1]" in str(caught.value)
 
 

@@ -7,10 +7,11 @@ from collections import Counter
 
 import pytest
 from bloom_filter import BloomFilter, CountingBloomFilter, false_positive_rate, parameters, places
+from bloom_filter_example import CAPACITY, ERROR, measured
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from macros.figures import algorithms
+from macros.figures.algorithms import bloom_filter as figures
 from tests.pages import says
 
 PAGE = "algorithms/bloom-filter.md"
@@ -113,10 +114,14 @@ def test_the_worked_numbers() -> None:
 
 
 def test_the_figures_show_what_the_code_does() -> None:
-    for items, measured, expected in algorithms.bloom_measured():
-        assert measured == pytest.approx(expected, abs=4 * math.sqrt(expected / 1000) + 0.001), items
-    right, wrong = algorithms.bloom_answers()
-    on = {place for word in algorithms.WORDS for place in algorithms.bloom_places(word)}
-    assert set(algorithms.bloom_places(wrong)) <= on
-    assert not set(algorithms.bloom_places(right)) <= on
-    assert len(algorithms.bloom_bits()) < 25_000 and len(algorithms.bloom_rates()) < 25_000
+    made = BloomFilter(CAPACITY, ERROR)
+    for items, share in measured(made):
+        expected = false_positive_rate(made.bits, made.hashes, items)
+        assert share == pytest.approx(expected, abs=4 * math.sqrt(expected / 1000) + 0.001), items
+
+    def bits(word: str) -> set[int]:
+        return set(places(word, figures.HASHES, figures.BITS))
+
+    on = set().union(*map(bits, figures.WORDS))
+    assert bits(figures.MISTAKEN) <= on and not bits(figures.REFUSED) <= on
+    assert len(figures.bloom_bits()) < 25_000 and len(figures.bloom_rates()) < 25_000

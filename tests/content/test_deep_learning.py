@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from deep_learning import KEYS, NEGATIVES, QUERIES, VALUES, co_occurrences, dropped_sums, skip_gram
+from scaled_dot_product_attention import attention, causal_mask
 from scipy.special import log_expit
 from scipy.special import softmax as reference_softmax
 from sklearn.metrics.pairwise import cosine_similarity
+from softmax import softmax
 
-from macros.figures.theory_deep_learning import (
-    KEYS,
-    NEGATIVES,
-    QUERIES,
-    VALUES,
-    attention_weights,
-    co_occurrences,
-    dropped_sums,
-    skip_gram,
-    softmax,
-)
+from macros.figures.ml_theory.deep_learning import attention_heat_map
 from tests.pages import says
 
 PAGE = "ml-theory/deep-learning.md"
+
+
+def attention_weights(queries: np.ndarray, keys: np.ndarray, *, causal: bool = False) -> np.ndarray:
+    return attention(queries, keys, np.eye(len(keys)), causal_mask(len(queries), len(keys)) if causal else None)[1]
 
 
 def batch_norm(x: np.ndarray) -> np.ndarray:
@@ -122,8 +119,6 @@ def test_attention_with_a_causal_mask() -> None:
 
 
 def test_attention_figure_is_described_by_its_numbers() -> None:
-    from macros.figures.theory_deep_learning import attention_heat_map
-
     shown = attention_heat_map()
     for weights in (attention_weights(QUERIES, KEYS), attention_weights(QUERIES, KEYS, causal=True)[1:2, :2]):
         assert all(numbers(row) in shown for row in weights)

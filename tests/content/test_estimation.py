@@ -7,7 +7,7 @@ from math import ceil
 import pytest
 from capacity import Load, capacity
 
-from macros.figures import system_design as figures
+from macros.html.capacity import EXAMPLE, INPUTS, OUTPUTS, short
 from tests.conftest import ROOT
 from tests.pages import says
 
@@ -56,7 +56,7 @@ def test_availability() -> None:
 
 
 def test_the_worked_example() -> None:
-    load = Load(**figures.EXAMPLE)
+    load = Load(**EXAMPLE)
     made = capacity(load)
     assert made.read_rate == pytest.approx(1e9 / DAY) and made.read_peak == pytest.approx(3e9 / DAY)
     assert says(PAGE, f"{made.write_rate:.0f} a second; {made.write_peak:.0f} at peak")
@@ -70,19 +70,19 @@ def test_the_worked_example() -> None:
     )
 
 
-@pytest.mark.parametrize("field", figures.INPUTS)
+@pytest.mark.parametrize("field", INPUTS)
 def test_every_assumption_counts_in_proportion(field: str) -> None:
-    before = capacity(Load(**figures.EXAMPLE))
-    after = capacity(Load(**(figures.EXAMPLE | {field: figures.EXAMPLE[field] * 2})))
-    factors = {name: getattr(after, name) / getattr(before, name) for name in figures.OUTPUTS}
+    before = capacity(Load(**EXAMPLE))
+    after = capacity(Load(**(EXAMPLE | {field: EXAMPLE[field] * 2})))
+    factors = {name: getattr(after, name) / getattr(before, name) for name in OUTPUTS}
     doubled = {name for name, factor in factors.items() if factor == pytest.approx(2)}
     assert doubled == {
-        "users": set(figures.OUTPUTS), "reads": {"read_rate", "read_peak", "peak_bits"},
+        "users": set(OUTPUTS), "reads": {"read_rate", "read_peak", "peak_bits"},
         "writes": {"write_rate", "write_peak", "day_bytes", "total_bytes", "cache_bytes"},
         "peak": {"read_peak", "write_peak", "peak_bits"}, "stored": {"day_bytes", "total_bytes", "cache_bytes"},
         "sent": {"peak_bits"}, "days": {"total_bytes"}, "copies": {"total_bytes"}, "hot": {"cache_bytes"},
     }[field]  # fmt: skip
-    assert all(factors[name] == 1 for name in set(figures.OUTPUTS) - doubled)
+    assert all(factors[name] == 1 for name in set(OUTPUTS) - doubled)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_every_assumption_counts_in_proportion(field: str) -> None:
     ],
 )
 def test_quantities_are_short(value: float, unit: str, words: str) -> None:
-    assert figures.short(value, unit) == words
+    assert short(value, unit) == words
 
 
 def test_worked_estimates() -> None:

@@ -1,4 +1,4 @@
-"""The numbers of ml-theory/evaluation.md, and the computations behind its figures."""
+"""The numbers of ml-theory/evaluation.md, and the computations behind its code."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from functools import partial
 from itertools import combinations
 from math import log, sqrt
 
+import evaluation as code
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from linear_and_logistic_regression import logistic_regression
 from scipy import stats
 from sklearn.dummy import DummyClassifier
 from sklearn.feature_selection import SelectKBest, f_classif
@@ -28,7 +30,6 @@ from sklearn.model_selection import StratifiedKFold, cross_val_score
 from sklearn.neighbors import NearestCentroid
 from sklearn.pipeline import make_pipeline
 
-from macros.figures import theory_evaluation as figures
 from tests import pages
 
 says = partial(pages.says, "ml-theory/evaluation.md")
@@ -74,17 +75,16 @@ def test_a_line_between_points_of_the_pr_curve_flatters_where_precision_falls() 
 
 
 def test_the_curves_of_the_figure() -> None:
-    score, positive = figures.scores()
-    auc, average, even = figures.areas()
-    assert auc == pytest.approx(roc_auc_score(positive, score))
+    score, positive = code.scores()
+    false_rate, true_rate = code.rates(score, positive)
+    average, even = (code.average_precision_at(share, false_rate, true_rate) for share in (0.05, 0.5))
     assert average == pytest.approx(average_precision_score(positive, score))
     # Each positive counted 19 times makes half of all positive: the ROC curve stays, the precision rises.
     weight = np.where(positive, 19, 1)
-    assert roc_auc_score(positive, score, sample_weight=weight) == pytest.approx(auc)
+    assert roc_auc_score(positive, score, sample_weight=weight) == pytest.approx(roc_auc_score(positive, score))
     assert even == pytest.approx(average_precision_score(positive, score, sample_weight=weight))
-    false_rate, true_rate = figures.rates(score, positive)
     at = int(np.searchsorted(true_rate, 0.8))
-    alarms = round(false_rate[at] * figures.NEGATIVES)
+    alarms = round(false_rate[at] * code.NEGATIVES)
     assert says(f"a recall of 80% comes at a false positive rate of {false_rate[at]:.0%}")
     assert says(f"{alarms} false alarms for 80 hits: precision {80 / (80 + alarms):.0%}")
 
@@ -94,29 +94,25 @@ def test_the_curves_of_the_figure() -> None:
 def test_auc_is_the_share_of_pairs_in_order(labels: list[bool]) -> None:
     score = np.random.default_rng(len(labels)).permutation(len(labels))
     positive = np.array(labels)
-    false_rate, true_rate = figures.rates(score, positive)
+    false_rate, true_rate = code.rates(score, positive)
     pairs = (score[positive][:, None] > score[~positive][None]).mean()
     assert (np.diff(false_rate) * true_rate[1:]).sum() == pytest.approx(pairs)
 
 
 def test_recalibration() -> None:
-    before, after, label = figures.recalibrated()
+    before, after, label = code.recalibrated(logistic_regression)
     assert says(f"the log loss from {log_loss(label, before):.3f} to {log_loss(label, after):.3f}")
     assert says(f"the Brier score from {brier_score_loss(label, before):.3f} to {brier_score_loss(label, after):.3f}")
     assert roc_auc_score(label, before) == pytest.approx(roc_auc_score(label, after))
     assert says(f"have an AUC of {roc_auc_score(label, after):.2f}")
-    assert figures.calibration_error(after, label) < figures.calibration_error(before, label) / 5
-    chance, truth = figures.overconfident()
-    logits = np.log(chance / (1 - chance))[:, None]
-    reference = LogisticRegression(C=1e9, tol=1e-8).fit(logits, truth)
-    assert figures.platt(chance, truth) == pytest.approx((reference.coef_[0, 0], reference.intercept_[0]), abs=1e-4)
+    assert code.calibration_error(after, label) < code.calibration_error(before, label) / 5
     assert says(f"These {len(label):,} predictions")
 
 
 def test_a_constant_base_rate_is_calibrated() -> None:
     label = np.arange(1000) < 300
     chance = np.full(1000, 0.3)
-    assert figures.calibration_error(chance, label) == pytest.approx(0)
+    assert code.calibration_error(chance, label) == pytest.approx(0)
     assert roc_auc_score(label, chance) == 0.5
 
 
@@ -188,22 +184,22 @@ def test_focal_loss() -> None:
 
 
 def test_selection_outside_the_folds_finds_signal_in_noise() -> None:
-    outside, inside = (float(np.mean(accuracies)) for accuracies in figures.selection_on_noise())
-    assert says(f"accuracy {outside:.0%} on average over {figures.RUNS} such data sets")
+    outside, inside = (float(np.mean(accuracies)) for accuracies in code.selection_on_noise())
+    assert says(f"accuracy {outside:.0%} on average over {code.RUNS} such data sets")
     assert says(f"in each training fold: {inside:.0%}") and says(f"that procedure reported {outside:.0%}")
-    assert says(f"{figures.EXAMPLES} examples with {figures.FEATURES:,} features of pure noise")
-    assert says(f"the {figures.SELECTED} features") and abs(inside - 0.5) < 0.05 < outside - 0.5
+    assert says(f"{code.EXAMPLES} examples with {code.FEATURES:,} features of pure noise")
+    assert says(f"the {code.SELECTED} features") and abs(inside - 0.5) < 0.05 < outside - 0.5
 
 
 def test_scikit_learn_sees_the_same_leak() -> None:
-    y = np.arange(figures.EXAMPLES) % 2
-    x = np.random.default_rng(0).standard_normal((figures.EXAMPLES, figures.FEATURES))
-    folds = StratifiedKFold(figures.FOLDS)
-    best = SelectKBest(f_classif, k=figures.SELECTED)
+    y = np.arange(code.EXAMPLES) % 2
+    x = np.random.default_rng(0).standard_normal((code.EXAMPLES, code.FEATURES))
+    folds = StratifiedKFold(code.FOLDS)
+    best = SelectKBest(f_classif, k=code.SELECTED)
     wrong = cross_val_score(NearestCentroid(), best.fit_transform(x, y), y, cv=folds).mean()
     right = cross_val_score(make_pipeline(best, NearestCentroid()), x, y, cv=folds).mean()
     assert wrong > 0.8 and right < 0.7
-    assert set(figures.strongest(x, y.astype(float))) == set(best.get_support(indices=True))
+    assert set(code.strongest(x, y.astype(float))) == set(best.get_support(indices=True))
 
 
 # Tests and intervals
@@ -248,15 +244,15 @@ def test_pairing() -> None:
 
 
 def test_the_bootstrap_interval() -> None:
-    score, positive = figures.scores()
+    score, positive = code.scores()
     rng = np.random.default_rng(1)
     found = []
     for _ in range(1000):
         drawn = rng.integers(0, len(score), len(score))
-        false_rate, true_rate = figures.rates(score[drawn], positive[drawn])
+        false_rate, true_rate = code.rates(score[drawn], positive[drawn])
         found.append((np.diff(false_rate) * true_rate[1:]).sum())
     low, high = np.quantile(found, [0.025, 0.975])
-    assert says(f"For the AUC of {figures.areas()[0]:.2f}") and says(f"it is {low:.2f} to {high:.2f}")
+    assert says(f"For the AUC of {roc_auc_score(positive, score):.2f}") and says(f"it is {low:.2f} to {high:.2f}")
 
 
 def test_sample_size() -> None:
@@ -281,7 +277,7 @@ def test_many_tests_and_small_ones() -> None:
 
 
 def test_peeking() -> None:
-    found = figures.false_positives()
+    found = code.false_positives()
     assert found[1] == pytest.approx(0.05, abs=1e-4)
     assert says(f"{found[10]:.0%} with ten looks")
     assert list(found.values()) == sorted(found.values())

@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from macros.figures.ml_system_design import rate_of_peeking
 from tests.pages import says
 
 PAGE = "ml-system-design/experimentation.md"
@@ -67,8 +66,8 @@ def test_cuped() -> None:
 
 def test_peeking_inflates_false_positives() -> None:
     for looks in (1, 2, 5, 10, 14, 100):
-        assert says(PAGE, f"| {looks} | {rate_of_peeking(looks):.1%} |")
-    assert says(PAGE, f"about {rate_of_peeking(14):.0%} of tests without any effect")
+        assert says(PAGE, f"| {looks} | {experiment.rate_of_peeking(looks):.1%} |")
+    assert says(PAGE, f"about {experiment.rate_of_peeking(14):.0%} of tests without any effect")
 
 
 def test_the_bar_of_pocock() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
+import gradient_descent_example as valley
 import numpy as np
 import pytest
 from gradient_descent import (
@@ -30,7 +31,7 @@ from scipy.optimize import approx_fprime, rosen, rosen_der
 from scipy.special import expit
 from sklearn.linear_model import LinearRegression, LogisticRegression
 
-from macros.figures import coding_gradient_descent as figures
+from macros.figures.ml_coding.gradient_descent import methods
 from tests.pages import says
 
 NUMBERS = st.floats(-5, 5, allow_subnormal=False)
@@ -208,21 +209,21 @@ def test_minibatches_come_near_to_least_squares() -> None:
 
 def test_the_numbers_on_the_page() -> None:
     page = "ml-coding/gradient-descent.md"
-    start, curvatures = figures.START, figures.CURVATURES
-    assert says(page, f"All four descents start at (−4, 1), where the loss is {figures.bowl(start):.0f}")
+    start, curvatures = valley.START, valley.CURVATURES
+    assert says(page, f"All four descents start at (−4, 1), where the loss is {valley.bowl(start):.0f}")
     assert start == (-4, 1)
     assert says(page, f"here 2 / 10 = {2 / curvatures.max():g}")
-    path = descend(lambda x: curvatures * x, start, 0.1, 20).path
+    path = descend(valley.slope, start, 0.1, 20).path
     np.testing.assert_allclose(path[2:, 0] / path[1:-1, 0], 0.9)
     best = 2 / curvatures.sum()
     assert says(page, f"2 / (1 + 10) = {best:.2f}, with a factor of {np.abs(1 - best * curvatures).max():.2f}")
     assert np.abs(1 - best * curvatures).max() == pytest.approx((10 - 1) / (10 + 1))
-    diverging = descend(lambda x: curvatures * x, start, figures.RATES[-1], 20).path
-    assert figures.bowl(diverging[-1]) > figures.bowl(start) > figures.bowl(
-        descend(lambda x: curvatures * x, start, figures.RATES[-2], 20).path[-1]
+    diverging = descend(valley.slope, start, valley.RATES[-1], 20).path
+    assert valley.bowl(diverging[-1]) > valley.bowl(start) > valley.bowl(
+        descend(valley.slope, start, valley.RATES[-2], 20).path[-1]
     )
     assert numeric_errors([1e-5])[0] < min(numeric_errors([1e-2, 1e-10])), "h near 1e-5 is about right"
-    ends = {name: float(end) for name, end in re.findall(r"(\w+): ([\d.]+)</text>", figures.methods())}
+    ends = {name: float(end) for name, end in re.findall(r"(\w+): ([\d.]+)</text>", methods())}
     assert max(ends, key=lambda name: ends[name]) == "Adam", "Adam comes last here"
     assert len(ends) == 4
     assert says(page, f"which is {(1 - 0.9) / np.sqrt(1 - 0.999):.1f} for the usual 0.9 and 0.999")

@@ -7,13 +7,12 @@ import csv
 import pytest
 from bs4 import BeautifulSoup
 
-from macros.data import load
-from macros.downloads import TRACKING_SHEET
+from macros.data import load_file
+from macros.html.tables import TRACKING_SHEET, offers_by
 from macros.models import Offer, Outcomes, Pay
-from macros.tables import offers_by
 from tests.conftest import ROOT, Site
 
-OFFERS = load(ROOT / "docs/_data/outcomes.yml", Outcomes, ROOT).offers
+OFFERS = load_file(ROOT / "docs/_data/outcomes.yml", Outcomes, ROOT).offers
 
 
 def rows(html: str) -> list[list[str]]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 
 import k_d_tree
+import k_d_tree_example as example
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial import KDTree
 
-from macros.figures import algorithms
+from macros.figures.algorithms import k_d_tree as figures
 from tests.pages import says
 
 PAGE = "algorithms/k-d-tree.md"
@@ -61,10 +62,10 @@ def test_equal_points_do_not_make_a_chain() -> None:
 
 
 def test_dimensions_of_the_page() -> None:
-    share = dict(zip(algorithms.DIMENSIONS, algorithms.shares_visited(), strict=True))
+    share = dict(zip(example.DIMENSIONS, example.shares_visited(k_d_tree.build, k_d_tree.nearest), strict=True))
     words = f"a search visits {share[2]:.0%} of them in 2 dimensions, {share[8]:.0%} in 8 and {share[12]:.0%} in 12"
-    assert says(PAGE, f"With {algorithms.POINTS} points, {words}, on average over {algorithms.TARGETS} targets")
-    assert math.ceil(math.log2(algorithms.POINTS)) == 9
+    assert says(PAGE, f"With {example.POINTS} points, {words}, on average over {example.TARGETS} targets")
+    assert math.ceil(math.log2(example.POINTS)) == 9
 
 
 def test_distances_concentrate() -> None:
@@ -95,9 +96,9 @@ def test_unit_vectors_turn_distance_into_cosine() -> None:
 
 
 def test_the_picture_visits_few_points() -> None:
-    points = algorithms.kd_points()
-    (found,), visited = k_d_tree.nearest(k_d_tree.build(points), algorithms.TARGET)
-    assert found == min(points, key=lambda each: distance(each, algorithms.TARGET))
-    figure = algorithms.kd_search()
+    points = example.points()
+    (found,), visited = k_d_tree.nearest(k_d_tree.build(points), example.TARGET)
+    assert found == min(points, key=lambda each: distance(each, example.TARGET))
+    figure = figures.kd_search()
     assert f"{visited} points are marked as visited" in figure
-    assert len(figure) < 25_000 and len(algorithms.kd_dimension()) < 25_000
+    assert len(figure) < 25_000 and len(figures.kd_dimension()) < 25_000

@@ -25,9 +25,10 @@ from k_means import (
     squared_distances,
     update,
 )
+from k_means_example import three_groups
 from sklearn.cluster import KMeans
 
-from macros.figures import coding_k_means
+from macros.figures.ml_coding.k_means import starts
 from tests.pages import says
 
 TABLES = st.tuples(st.integers(3, 30), st.integers(1, 4)).flatmap(
@@ -217,12 +218,12 @@ def test_what_is_passed_in_stays_as_it_is() -> None:
 
 def test_the_numbers_on_the_page() -> None:
     page = "ml-coding/k-means.md"
-    points, start = coding_k_means.data()
+    points, start = three_groups()
     values = [lloyd(points, start[:3], steps).inertia for steps in range(10)]
     updates = next(step for step in range(9) if values[step] == values[step + 1])
     assert says(page, f"The inertia falls from {values[0]:.0f} to {values[updates]:.0f} in {updates} updates.")
     assert says(page, f"it hardly moves, from {values[1]:.0f} to {values[2]:.0f}")
-    shown = [float(found) for found in re.findall(r"inertia (\d+)", coding_k_means.starts())]
+    shown = [float(found) for found in re.findall(r"inertia (\d+)", starts())]
     assert round(shown[0] / shown[1]) == 4
     assert says(page, "at four times the inertia of the best result")
     assert says(page, f"For k = 10 the factor is {8 * (math.log(10) + 2):.1f}")

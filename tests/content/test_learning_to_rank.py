@@ -10,9 +10,9 @@ import pytest
 import ranking
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ranking import GRADES, SCORES
 from sklearn.metrics import average_precision_score, ndcg_score
 
-from macros.figures.ml_system_design import GRADES, SCORES
 from tests.pages import says
 
 PAGE = "ml-system-design/learning-to-rank.md"

@@ -23,11 +23,11 @@ from naive_bayes import (
     multinomial_log_joint,
     predict,
 )
+from naive_bayes_example import three_classes
 from scipy.special import logsumexp
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.naive_bayes import BernoulliNB, GaussianNB, MultinomialNB
 
-from macros.figures import coding_naive_bayes as figures
 from tests.pages import says
 
 PAGE = "ml-coding/naive-bayes.md"
@@ -180,7 +180,7 @@ def test_the_numbers_on_the_page() -> None:
         chances.append(float(np.exp(log_posteriors(joint))[0, 1]))
     one, five, ten = chances
     assert says(PAGE, f"a class with {one:.2f}, one copy gives {one:.2f}, five give {five:.2f} and ten {ten:.5f}")
-    points, kinds = figures.data()
+    points, kinds = three_classes()
     model = fit_gaussian(points, kinds)
     right = (predict(model.classes, gaussian_log_joint(model, points)) == kinds).mean()
     assert says(PAGE, f"{right:.0%} of the points lie in the region of their own class")

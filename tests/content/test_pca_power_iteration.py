@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from pca_power_iteration import leading_direction, pca, project, reconstruct
+from pca_power_iteration_example import with_spectrum
 from sklearn.datasets import load_iris, load_wine
 from sklearn.decomposition import PCA
 
-from macros.figures.from_scratch import with_spectrum
 from tests.pages import says
 
 PAGE = "ml-coding/pca.md"

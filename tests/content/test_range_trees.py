@@ -5,14 +5,18 @@ from __future__ import annotations
 import math
 import operator
 from itertools import combinations
+from typing import Any
 
 import pytest
 from fenwick_tree import FenwickTree, RangeFenwickTree, inversions
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from segment_tree import LazySegmentTree, SegmentTree
+from watched import Watched
 
-from macros.figures import algorithms
+from macros.figures import draw
+from macros.figures.algorithms.segment_tree import VALUES
+from tests.guide import DATA
 from tests.pages import says
 
 quick = settings(max_examples=50, deadline=None)
@@ -90,29 +94,38 @@ def test_inversions(values: list[int]) -> None:
     assert inversions(values) == sum(a > b for a, b in combinations(values, 2))
 
 
+def nodes_of_query(n: int, start: int, stop: int) -> list[int]:
+    """The nodes that a segment tree of n values combines for a range."""
+    tree: Any = SegmentTree([0] * n, operator.add, 0)
+    tree.tree = Watched(tree.tree)
+    tree.query(start, stop)
+    return list(tree.tree.read)
+
+
 def test_the_segment_tree_of_the_page() -> None:
-    values = algorithms.VALUES
-    tree = SegmentTree(values, operator.add, 0)
-    used = algorithms.nodes_of_query(len(values), 1, 7)
+    tree = SegmentTree(VALUES, operator.add, 0)
     parts = [tree.tree[node] for node in (9, 5, 6, 14)]
-    assert sorted(used) == [5, 6, 9, 14] and sum(parts) == tree.query(1, 7) == sum(values[1:7])
-    assert says("algorithms/segment-tree.md", f"{' + '.join(map(str, parts))} = {sum(values[1:7])}")
+    assert sorted(nodes_of_query(len(VALUES), 1, 7)) == [5, 6, 9, 14]
+    assert sum(parts) == tree.query(1, 7) == sum(VALUES[1:7])
+    assert says("algorithms/segment-tree.md", f"{' + '.join(map(str, parts))} = {sum(VALUES[1:7])}")
 
 
 def test_a_million_values_take_few_steps() -> None:
     n = 1_000_000
     bound = 2 * math.floor(math.log2(n))
-    assert len(algorithms.nodes_of_query(n, 1, n - 1)) <= bound
+    assert len(nodes_of_query(n, 1, n - 1)) <= bound
     assert says("algorithms/segment-tree.md", f"at most {bound} nodes for a million values")
     assert says("algorithms/fenwick-tree.md", f"at most {n.bit_length()} steps for a million values")
 
 
 def test_the_fenwick_tree_of_the_page() -> None:
-    values = [1] * 16
-    tree = FenwickTree(values)
-    assert tree.tree[12] == 4
-    assert list(algorithms.prefix_nodes(7)) == [0b111, 0b110, 0b100]
-    assert list(algorithms.add_nodes(9, 16)) == [9, 10, 12, 16]
+    assert FenwickTree([1] * 16).tree[12] == 4
+    tree: Any = FenwickTree([0] * 16)
+    tree.add(8, 1)
+    assert [node for node, total in enumerate(tree.tree) if total] == [9, 10, 12, 16]
+    tree.tree = Watched(tree.tree)
+    tree.prefix(7)
+    assert tree.tree.read == [0b111, 0b110, 0b100]
     assert says("algorithms/fenwick-tree.md", "the nodes are 7 = 111 in binary, then 6 = 110, then 4 = 100")
     assert says("algorithms/fenwick-tree.md", "from 9 to 10, 12 and 16")
 
@@ -124,6 +137,6 @@ def test_a_minimum_cannot_be_taken_back() -> None:
     assert min(one[1:2]) != min(other[1:2])
 
 
-@pytest.mark.parametrize("name", ["segment_nodes", "fenwick_ranges"])
-def test_figures_are_small(name: str) -> None:
-    assert len(getattr(algorithms, name)()) < 25_000
+@pytest.mark.parametrize(("page", "name"), [("segment-tree", "segment_nodes"), ("fenwick-tree", "fenwick_ranges")])
+def test_figures_are_small(page: str, name: str) -> None:
+    assert len(draw(f"algorithms/{page}.md", name, DATA)) < 25_000

@@ -9,8 +9,8 @@ import pytest
 import ranking
 from numpy.typing import ArrayLike
 from playwright.sync_api import Browser, expect
+from ranking import GRADES, SCORES
 
-from macros.figures.ml_system_design import GRADES, SCORES
 from tests.conftest import Site, tab
 from tests.pages import says
 

@@ -9,9 +9,9 @@ import two_tower
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from macros.figures.ml_system_design import benchmark
 from macros.models import AnnRun
 from tests import bench_ann
+from tests.guide import DATA
 from tests.pages import says
 
 PAGE = "ml-system-design/retrieval.md"
@@ -142,7 +142,7 @@ def test_hnsw_finds_the_neighbors_within_its_limits() -> None:
 
 
 def test_the_record_is_of_this_code() -> None:
-    data = benchmark()
+    data = DATA.ann_benchmark
     x, queries = bench_ann.vectors(data.vectors, 1), bench_ann.vectors(data.queries, 2)
     truth = [set(ann.exact(x, query, data.neighbors)[0]) for query in queries]
     index = ann.IVF(x, data.cells)
@@ -155,7 +155,7 @@ def test_the_record_is_of_this_code() -> None:
 
 
 def test_the_page_tells_the_record() -> None:
-    data = benchmark()
+    data = DATA.ann_benchmark
     runs: dict[tuple[str, int], AnnRun] = {(run.method, run.setting): run for run in data.runs}
     for shown, key in {
         "IVF, 8 cells probed": ("ivf", 8), "IVF, 1 of 100 cells probed": ("ivf", 1), "PQ, 8 bytes": ("pq", 0),

@@ -11,7 +11,8 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from macros.data import DataError, load
+from macros.data import load_file
+from macros.errors import GuideError
 from macros.models import Principles
 from tests.conftest import ROOT, Site, tab
 
@@ -49,8 +50,8 @@ def test_the_principles_are_sixteen_in_amazons_order() -> None:
 def test_a_principle_stands_once(tmp_path: Path) -> None:
     file = tmp_path / "principles.yml"
     file.write_text("principles:\n  - {id: a, name: A}\n  - {id: a, name: B, order: 1}\n")
-    with pytest.raises(DataError) as told:
-        load(file, Principles, tmp_path)
+    with pytest.raises(GuideError) as told:
+        load_file(file, Principles, tmp_path)
     assert str(told.value).splitlines() == [
         "principles.yml:3:10: principles[2].id: found 'a' again; it is already principles[1]",
         "principles.yml:3:22: principles[2].order: unknown key; allowed: id, name",
@@ -151,14 +152,56 @@ def test_a_browser_that_keeps_nothing_is_told_of(page: Page) -> None:
     expect(page.get_by_label("Title of story 1")).to_be_focused()
 
 
-def test_what_cannot_be_read_is_kept_until_something_new_is_written(page: Page) -> None:
-    kept = '{"format": "story-grid", "stories": [{"title": "x", "covers": {"luck": "fully"}}]}'
-    page.evaluate("kept => localStorage.setItem('/story-grid', kept)", kept)
+def test_what_cannot_be_read_is_never_lost(page: Page) -> None:
+    for torn in ('{"format": "story-grid", "stories": 7}', '{"format": "story-g'):
+        page.evaluate("torn => localStorage.setItem('/story-grid', torn)", torn)
+        page.reload()
+        expect(page.get_by_text("could not be read")).to_be_visible()
+        assert page.evaluate("localStorage.getItem('/story-grid')") == torn
+        press(page, "Add a story")
+        assert page.evaluate("JSON.parse(localStorage.getItem('/story-grid')).stories[0].title") == ""
+        assert page.evaluate("localStorage.getItem('/story-grid-unreadable')") == torn
+
+
+def test_what_the_page_does_not_know_stays_in_the_grid(page: Page) -> None:
+    covers = {"luck": "fully", "frugality": "partly"}
+    stories = [{"title": "Leaky feature", "covers": covers}, 7, {"notes": "no title"}, {"title": "Second try"}]
+    page.evaluate("kept => localStorage.setItem('/story-grid', JSON.stringify(kept))",
+                  {"format": "story-grid", "stories": stories, "color": "red"})  # fmt: skip
     page.reload()
-    expect(page.get_by_text("could not be read")).to_be_visible()
-    assert page.evaluate("localStorage.getItem('/story-grid')") == kept
-    press(page, "Add a story")
-    assert page.evaluate("JSON.parse(localStorage.getItem('/story-grid')).stories[0].title") == ""
+    expect(page.get_by_label("Title of story 1")).to_have_value("Leaky feature")
+    expect(page.get_by_role("button", name="Frugality, story 1: partly")).to_be_visible()
+    expect(page.get_by_label("Title of story 2")).to_have_value("Second try")
+    expect(page.get_by_text("2 stories kept in this browser could not be read")).to_be_visible()
+    page.get_by_role("button", name="Frugality, story 1: partly").click()
+    page.get_by_label("Notes on story 1").fill("Halved the cost.")
+    kept = page.evaluate("JSON.parse(localStorage.getItem('/story-grid'))")
+    assert kept["color"] == "red"
+    assert kept["stories"][0]["covers"] == {"luck": "fully", "frugality": "fully"}
+    assert kept["stories"][0]["notes"] == "Halved the cost."
+    assert kept["stories"][2:] == [7, {"notes": "no title"}]
+
+
+def test_tabs_write_into_one_grid(page: Page) -> None:
+    add(page, "One")
+    other = page.context.new_page()
+    other.goto(PATH)
+    expect(other.get_by_label("Title of story 1")).to_have_value("One")
+    add(page, "Two")
+    add(other, "Three", Frugality="fully")
+    page.get_by_label("Title of story 2").fill("Deux")
+    other.get_by_label("Notes on story 2").fill("Both tabs")
+    for seen in (page, other):
+        for number, title in enumerate(("One", "Deux", "Three"), 1):
+            expect(seen.get_by_label(f"Title of story {number}")).to_have_value(title)
+        expect(seen.get_by_label("Notes on story 2")).to_have_value("Both tabs")
+        expect(seen.get_by_role("button", name="Frugality, story 3: fully")).to_be_visible()
+    expect(page.get_by_label("Title of story 2")).to_be_focused()
+    press(page, "Clear")
+    expect(other.get_by_label("Title of story 1")).to_have_count(0)
+    add(other, "Four")
+    press(page, "Undo")
+    expect(other.get_by_label("Title of story 4")).to_have_value("Four")
 
 
 def test_a_table_to_print_stands_without_javascript(browser: Browser, site: Site, serve: Callable[[Site], str]) -> None:

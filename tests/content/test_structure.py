@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from itertools import combinations, pairwise, product
+from itertools import combinations, product
 from math import factorial, log
 
+import k_means
 import numpy as np
 import pytest
+import structure
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA
 from sklearn.metrics import accuracy_score, f1_score, hamming_loss, multilabel_confusion_matrix, silhouette_score
 from sklearn.mixture import GaussianMixture
 
-from macros.figures import theory_structure as structure
 from tests.pages import says
 
 PAGE = "ml-theory/structure.md"
@@ -93,14 +93,14 @@ RECTANGLE = np.array([(0, 0), (0, 1), (4, 0), (4, 1)], dtype=float)
 
 
 def test_a_start_that_is_stuck() -> None:
-    centers, _, stuck, _ = structure.lloyd(RECTANGLE, RECTANGLE[:2])
-    np.testing.assert_allclose(centers, [(2, 0), (2, 1)])
-    best = structure.lloyd(RECTANGLE, RECTANGLE[[0, 2]])[2]
-    assert says(PAGE, f"Inertia is {stuck:.0f}; the left and right pairs would give {best:.0f}")
+    stuck = k_means.lloyd(RECTANGLE, RECTANGLE[:2])
+    np.testing.assert_allclose(stuck.centroids, [(2, 0), (2, 1)])
+    best = k_means.lloyd(RECTANGLE, RECTANGLE[[0, 2]]).inertia
+    assert says(PAGE, f"Inertia is {stuck.inertia:.0f}; the left and right pairs would give {best:.0f}")
     pairs = list(combinations(range(4), 2))
-    bad = [pair for pair in pairs if structure.lloyd(RECTANGLE, RECTANGLE[list(pair)])[2] > best]
+    bad = [pair for pair in pairs if k_means.lloyd(RECTANGLE, RECTANGLE[list(pair)]).inertia > best]
     assert len(bad) / len(pairs) == 1 / 3 and says(PAGE, "Two random points are such a bad pair with probability 1/3")
-    far = structure.squared_distances(RECTANGLE, RECTANGLE[:1]).ravel()
+    far = k_means.squared_distances(RECTANGLE, RECTANGLE[:1]).ravel()
     assert says(PAGE, "the squared distances are {:.0f}, {:.0f} and {:.0f}".format(*far[1:]))
     assert says(PAGE, f"so the bad choice has probability {far[1]:.0f}/{far.sum():.0f}")
 
@@ -114,8 +114,8 @@ def test_bounds_of_the_schemes() -> None:
 def test_starts_compared() -> None:
     x, rng = structure.blobs(), np.random.default_rng(0)
     ends = [
-        np.array([structure.lloyd(x, start(x, 4, rng))[2] for _ in range(500)])
-        for start in (structure.random_points, structure.plus_plus)
+        np.array([k_means.lloyd(x, start(x, 4, rng)).inertia for _ in range(500)])
+        for start in (k_means.random_start, k_means.plus_plus)
     ]
     best = min(map(np.min, ends))
     shares = [(end < best * 1.001).mean() for end in ends]
@@ -124,13 +124,13 @@ def test_starts_compared() -> None:
 
 def test_the_stuck_run_gains_little_by_moving_one_point() -> None:
     x = structure.blobs()
-    _, cluster, stuck, _ = structure.lloyd(x, x[[3, 35, 40, 50]])
+    stuck = k_means.lloyd(x, x[[3, 35, 40, 50]])
 
     def inertia(clusters: np.ndarray) -> float:
         return sum(float(((x[clusters == j] - x[clusters == j].mean(axis=0)) ** 2).sum()) for j in range(4))
 
-    moves = (np.where(np.arange(len(x)) == i, j, cluster) for i in range(len(x)) for j in range(4))
-    assert says(PAGE, f"lowers inertia by only {stuck - min(map(inertia, moves)):.2f}")
+    moves = (np.where(np.arange(len(x)) == i, j, stuck.labels) for i in range(len(x)) for j in range(4))
+    assert says(PAGE, f"lowers inertia by only {stuck.inertia - min(map(inertia, moves)):.2f}")
 
 
 def test_scikit_learn_picks_the_way_to_the_axes_by_shape() -> None:
@@ -140,40 +140,19 @@ def test_scikit_learn_picks_the_way_to_the_axes_by_shape() -> None:
     assert says(PAGE, "at most 1,000 features and at least ten times as many rows")
 
 
-@settings(max_examples=50, deadline=None)
-@given(st.integers(0, 10**6), st.integers(1, 6))
-def test_inertia_never_rises(seed: int, k: int) -> None:
-    rng = np.random.default_rng(seed)
-    x = rng.integers(0, 6, (30, 2)).astype(float)
-    start = rng.uniform(-8, 14, (k, 2))  # far starts leave clusters empty
-    centers, cluster, inertia, path = structure.lloyd(x, start)
-    costs = [structure.squared_distances(x, step).min(axis=1).sum() for step in path]
-    assert all(late <= early + 1e-9 for early, late in pairwise(costs))
-    assert costs[-1] == pytest.approx(inertia)
-    assert np.isfinite(centers).all()
-    assert (cluster == structure.squared_distances(x, centers).argmin(axis=1)).all()
-
-
-def test_k_means_agrees_with_scikit_learn() -> None:
-    x = structure.blobs()
-    start = x[[3, 35, 40, 50]]
-    theirs = KMeans(4, init=start, n_init=1, algorithm="lloyd", tol=0).fit(x)
-    assert structure.lloyd(x, start)[2] == pytest.approx(theirs.inertia_)
-
-
 def test_k_means_is_a_mixture_with_small_equal_spherical_covariances() -> None:
     """From the best centers, expectation–maximization finds round clusters of like spread and the same assignment."""
     x = structure.blobs()
-    centers, cluster, _, _ = structure.lloyd(x, structure.plus_plus(x, 4, np.random.default_rng(1)))
-    mixture = GaussianMixture(4, covariance_type="spherical", means_init=centers, random_state=0).fit(x)
-    assert (mixture.predict(x) == cluster).all()
+    run = k_means.lloyd(x, k_means.plus_plus(x, 4, np.random.default_rng(1)))
+    mixture = GaussianMixture(4, covariance_type="spherical", means_init=run.centroids, random_state=0).fit(x)
+    assert (mixture.predict(x) == run.labels).all()
 
 
 def test_silhouette_and_elbow() -> None:
     x = structure.blobs()
-    cluster = structure.lloyd(x, x[[0, 40, 70, 100, 5]])[1]
+    cluster = k_means.lloyd(x, x[[0, 40, 70, 100, 5]]).labels
     assert structure.silhouette(x, cluster) == pytest.approx(silhouette_score(x, cluster))
-    rows = structure.by_k()
+    rows = structure.by_k(k_means.k_means)
     inertia = [row[1] for row in rows]
     assert inertia == sorted(inertia, reverse=True)
     k, _, score = max(rows, key=lambda row: row[2])

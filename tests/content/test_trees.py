@@ -6,14 +6,15 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+import trees
+from decision_tree import DecisionTree
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from sklearn.ensemble import GradientBoostingRegressor
 from sklearn.preprocessing import TargetEncoder
-from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
+from sklearn.tree import DecisionTreeRegressor
 
-from macros.figures import theory_trees as trees
 from tests.pages import says
 
 PAGE = "ml-theory/trees.md"
@@ -127,33 +128,17 @@ def test_the_bagged_trees_are_fully_grown_trees() -> None:
     np.testing.assert_allclose(trees.bag(x, y, grid, 1)[0], theirs)
 
 
-def impurity(left: NDArray[np.bool_], y: NDArray[np.float64]) -> float:
-    """What a split leaves: Gini impurity of both sides, weighted by their rows."""
-    sides = [side for side in (y[left], y[~left]) if len(side)]
-    return float(sum(2 * len(side) * side.mean() * (1 - side.mean()) for side in sides) / len(y))
-
-
-@settings(max_examples=30, deadline=None)
-@given(st.integers(0, 10**6), st.integers(1, 4))
-def test_our_tree_is_as_good_as_scikit_learns(seed: int, depth: int) -> None:
-    rng = np.random.default_rng(seed)
-    x = rng.normal(size=(60, 2))
-    y = (x[:, 0] * x[:, 1] + 0.5 * rng.normal(size=60) > 0).astype(float)
-    # Splits can tie, and then differ in accuracy: what both make least is the impurity left.
-    theirs = DecisionTreeClassifier(max_depth=1).fit(x, y)
-    ours = trees.grow(x, y, 1)
-    left = impurity(x[:, ours.feature] <= ours.threshold, y)
-    assert left == pytest.approx(impurity(theirs.apply(x) == 1, y))
-    scores = [(trees.classify(trees.grow(x, y, levels), x) == y).mean() for levels in range(depth + 1)]
-    assert scores == sorted(scores)
-
-
 def test_rotation_costs_the_tree_accuracy() -> None:
     scores = []
     for degrees in (0, 45):
         x, y, x_test, y_test = trees.turned(degrees)
-        scores.append(float((trees.classify(trees.grow(x, y, 3), x_test) == y_test).mean()))
+        scores.append(float((DecisionTree(3).fit(x, y).predict(x_test) == y_test).mean()))
     assert scores[0] > 0.99 > 0.95 > scores[1]
+
+
+def test_the_drawn_entropy_is_that_of_a_node() -> None:
+    shares = np.linspace(0, 1, 11)
+    np.testing.assert_allclose(trees.entropy(shares), [entropy((share, 1 - share)) for share in shares], atol=1e-12)
 
 
 def test_gains_of_the_two_splits() -> None:

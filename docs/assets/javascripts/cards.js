@@ -1,11 +1,18 @@
-// Asks the questions of the guide one at a time, and the hard ones again sooner. Without this module they read as a list.
+// Asks the questions of the guide one at a time, and the hard ones again sooner. Without this module they read as a
+// list.
 
-import { button, choice, paragraph, row } from "./controls.js"
-import { keep, recall } from "./storage.js"
+import { button, choice, row } from "./controls.js"
+import { element } from "./element.js"
+import { place } from "./storage.js"
 
-const NAME = "cards"
 const DAYS = [1, 3, 7, 21] // until a card comes back that was known once, twice, …
 const SOON = 3 // cards asked before one comes back that was not known
+
+/**
+ * What is kept of a card: how often in a row it was known, and the day on which it is due.
+ *
+ * @typedef {{ times: number, due: number }} Progress
+ */
 
 /** A day's number, by the reader's clock. */
 function today() {
@@ -16,41 +23,52 @@ function today() {
 /**
  * The cards to ask on a day: those due, the longest due first, then those never asked, in their order.
  *
- * `kept` has, by card, how often in a row it was known (`times`) and the day on which it is `due`.
+ * @param {string[]} ids
+ * @param {Map<string, Progress>} kept
+ * @param {number} day
  */
-export function due(ids, kept, day) {
-  const asked = ids.filter(id => kept[id] && kept[id].due <= day).sort((a, b) => kept[a].due - kept[b].due)
-  return [...asked, ...ids.filter(id => !kept[id])]
+function due(ids, kept, day) {
+  /** @param {string} id */
+  const when = id => kept.get(id)?.due ?? Number.POSITIVE_INFINITY
+  return ids.filter(id => !kept.has(id) || when(id) <= day).sort((a, b) => when(a) - when(b) || 0)
 }
 
-/** What is kept of a card once it is marked. One that was known before its day came round stays as it was. */
-export function marked(before, knew, day) {
-  if (knew && before?.due > day) return before
+/**
+ * What is kept of a card once it is marked. One that was known before its day came round stays as it was.
+ *
+ * @param {Progress | undefined} before
+ * @param {boolean} knew
+ * @param {number} day
+ */
+function marked(before, knew, day) {
+  if (knew && before && before.due > day) return before
   const times = knew ? Math.min((before?.times ?? 0) + 1, DAYS.length) : 0
   return { times, due: day + (knew ? DAYS[times - 1] : 0) }
 }
 
-/** What was kept, without anything that is not a card's. */
-function known(value) {
-  const fits = card => Number.isInteger(card?.times) && Number.isInteger(card?.due)
-  return Object.fromEntries(Object.entries(value ?? {}).filter(([, card]) => fits(card)))
-}
-
-export default function cards(element) {
-  const lists = [...element.querySelectorAll("[data-area]")]
-  const found = new Map([...element.querySelectorAll("[data-card]")].map(card => [card.dataset.card, card]))
-  let kept = known(recall(NAME))
-  let before = {} // what was kept before a reset that can be undone
+/** @param {HTMLElement} root @param {AbortSignal} signal */
+export default function cards(root, signal) {
+  const lists = /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-area]")])
+  /** @param {Element} list */
+  const cardsOf = list => /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[data-card]")])
+  /** @type {Map<string, { area: string, card: HTMLElement }>} */
+  const found = new Map()
+  for (const list of lists)
+    for (const card of cardsOf(list)) found.set(card.dataset.card ?? "", { area: list.dataset.area ?? "", card })
+  /** @param {unknown} value */
+  const fits = value => typeof value === "object" && !Array.isArray(value)
+  const store = place("cards", { fits, changed: tell, refused }, signal)
+  /** @type {Record<string, unknown>} */
+  let forgotten = {} // what a reset took away that can be undone
   let area = ""
+  /** @type {string[]} */
   let queue = []
 
-  const total = list => list.querySelectorAll("[data-card]").length
-  const areas = choice("Area", [["", `All (${found.size})`], ...lists.map(
-    list => [list.dataset.area, `${list.dataset.area} (${total(list)})`],
-  )], chosen => {
+  const names = lists.map(list => [list.dataset.area ?? "", `${list.dataset.area} (${cardsOf(list).length})`])
+  const areas = choice("Area", [["", `All (${found.size})`], ...names], chosen => {
     area = chosen
-    for (const list of lists) list.hidden = Boolean(area) && list.dataset.area !== area
-    start(due(ids(), kept, today()))
+    for (const list of lists) list.hidden = area !== "" && list.dataset.area !== area
+    start(due(ids(), progress(), today()))
   })
   const shuffle = button("Shuffle", () => {
     for (let last = queue.length - 1; last > 0; last--) {
@@ -60,97 +78,115 @@ export default function cards(element) {
     start(queue)
   })
   const reset = button("Reset", () => {
-    before = kept
-    kept = Object.fromEntries(Object.entries(kept).filter(([id]) => !ids().includes(id)))
+    const taken = new Set(ids())
+    update(kept => {
+      forgotten = Object.fromEntries(Object.entries(kept).filter(([id]) => taken.has(id)))
+      return Object.fromEntries(Object.entries(kept).filter(([id]) => !taken.has(id)))
+    })
     undo.hidden = false
-    store()
-    start(due(ids(), kept, today()))
+    start(due(ids(), progress(), today()))
   })
   const undo = button("Undo the reset", () => {
-    kept = before
+    update(kept => ({ ...kept, ...forgotten }))
     undo.hidden = true
-    store()
-    start(due(ids(), kept, today()))
+    start(due(ids(), progress(), today()))
     reset.focus()
   })
   undo.hidden = true
 
-  const content = document.createElement("div")
-  content.setAttribute("aria-live", "polite")
+  const content = element("div", { "aria-live": "polite" })
   const reveal = button("Show the answer", show)
   const again = button("Again", () => mark(false))
   const knew = button("Knew it", () => mark(true))
   const all = button("Go through all of them", () => start(ids()))
-  const stage = document.createElement("div")
-  stage.className = "asked-card"
-  stage.tabIndex = 0
-  stage.setAttribute("role", "group")
-  stage.setAttribute("aria-label", "Card")
-  stage.append(content, row(reveal, again, knew, all))
-  stage.addEventListener("keydown", event => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return
-    if (event.key === " " && event.target === stage && !reveal.hidden) show()
-    else if (event.key === "1" && !again.hidden) mark(false)
-    else if (event.key === "2" && !knew.hidden) mark(true)
-    else return
-    event.preventDefault()
-  })
-  const progress = paragraph("status")
-  const help = paragraph("", "Keys on the card: space shows the answer, 1 is \u201cAgain\u201d, 2 is \u201cKnew it\u201d.")
-  help.className = "help"
-  element.querySelector(".trainer").append(row(areas.label, shuffle, reset, undo), stage, progress, help)
-  start(due(ids(), kept, today()))
+  const stage = element(
+    "div",
+    { class: "asked-card", tabindex: 0, role: "group", "aria-label": "Card", onkeydown: press },
+    content,
+    row(reveal, again, knew, all),
+  )
+  const status = element("p", { role: "status" })
+  const keys = "Keys on the card: space shows the answer, 1 is \u201cAgain\u201d, 2 is \u201cKnew it\u201d."
+  const help = element("p", { class: "help" }, keys)
+  root.querySelector(".trainer")?.append(row(areas.label, shuffle, reset, undo), stage, status, help)
+  start(due(ids(), progress(), today()))
 
   /** The cards of the chosen area. */
   function ids() {
-    return [...found.keys()].filter(id => !area || found.get(id).closest("[data-area]").dataset.area === area)
+    return [...found].filter(([, card]) => !area || card.area === area).map(([id]) => id)
   }
 
-  function store() {
-    if (keep(NAME, Object.keys(kept).length ? kept : null)) return
+  /** What is kept now, without anything that is not a card's. */
+  function progress() {
+    const fits = (/** @type {any} */ card) => Number.isInteger(card?.times) && Number.isInteger(card?.due)
+    const kept = Object.entries(store.read() ?? {}).filter(([, card]) => fits(card))
+    return /** @type {Map<string, Progress>} */ (new Map(kept))
+  }
+
+  /** @param {(kept: Record<string, unknown>) => Record<string, unknown>} change */
+  function update(change) {
+    store.update(kept => {
+      const changed = change(kept ?? {})
+      return Object.keys(changed).length ? changed : null
+    })
+  }
+
+  function refused() {
     help.textContent = "This browser does not let the page keep anything: what you knew is forgotten when you leave."
   }
 
+  /** @param {string[]} cards */
   function start(cards) {
     queue = cards
     ask()
   }
 
   function ask() {
-    const card = found.get(queue[0])
-    reveal.hidden = !card
+    const asked = found.get(queue[0])
+    reveal.hidden = !asked
     again.hidden = knew.hidden = true
-    all.hidden = Boolean(card)
+    all.hidden = Boolean(asked)
     shuffle.disabled = queue.length < 2
-    if (card) {
-      const where = paragraph("", card.closest("[data-area]").dataset.area)
-      where.className = "area"
-      const question = paragraph("")
-      question.className = "asks"
-      question.append(...card.querySelector("summary").cloneNode(true).childNodes)
-      content.replaceChildren(where, question)
-    } else content.replaceChildren(paragraph("", "Nothing is due today."))
-    const times = ids().filter(id => kept[id]?.times).length
-    progress.textContent = `${queue.length} to go today. ${times} of ${ids().length} known.`
+    if (asked) {
+      const question = asked.card.querySelector("summary")?.cloneNode(true).childNodes ?? []
+      content.replaceChildren(element("p", { class: "area" }, asked.area), element("p", { class: "asks" }, ...question))
+    } else content.replaceChildren(element("p", {}, "Nothing is due today."))
+    tell()
+  }
+
+  function tell() {
+    const kept = progress()
+    const times = ids().filter(id => kept.get(id)?.times).length
+    status.textContent = `${queue.length} to go today. ${times} of ${ids().length} known.`
   }
 
   function show() {
-    const answer = found.get(queue[0]).cloneNode(true)
-    answer.querySelector("summary").remove()
+    const answer = /** @type {Element} */ (found.get(queue[0])?.card.cloneNode(true))
+    answer.querySelector("summary")?.remove()
     content.append(...answer.childNodes)
     reveal.hidden = true
     again.hidden = knew.hidden = false
     stage.focus()
   }
 
+  /** @param {boolean} right */
   function mark(right) {
     const [id] = queue
-    kept[id] = marked(kept[id], right, today())
+    update(kept => ({ ...kept, [id]: marked(progress().get(id), right, today()) }))
     undo.hidden = true
-    store()
     queue.shift()
     if (!right) queue.splice(SOON, 0, id)
     ask()
     stage.focus()
+  }
+
+  /** @param {KeyboardEvent} event */
+  function press(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.key === " " && event.target === stage && !reveal.hidden) show()
+    else if (event.key === "1" && !again.hidden) mark(false)
+    else if (event.key === "2" && !knew.hidden) mark(true)
+    else return
+    event.preventDefault()
   }
 }

@@ -1,63 +1,68 @@
 // The parts that the interactive pieces of the pages are made of.
 
-/** A button with a text. */
+import { element } from "./element.js"
+
+/**
+ * A button with a text.
+ *
+ * @param {string} text
+ * @param {() => void} action
+ */
 export function button(text, action) {
-  const made = document.createElement("button")
-  made.type = "button"
-  made.className = "control"
-  made.textContent = text
-  made.addEventListener("click", action)
-  return made
+  return element("button", { type: "button", class: "control", onclick: action }, text)
 }
 
-/** A paragraph; its role says whether and how screen readers hear of its changes. */
-export function paragraph(role, text = "") {
-  const made = document.createElement("p")
-  if (role) made.setAttribute("role", role)
-  made.textContent = text
-  return made
-}
-
-/** A labeled select; options are pairs of value and text. */
+/**
+ * A labeled select; options are pairs of value and text.
+ *
+ * @param {string} name
+ * @param {(string | number)[][]} options
+ * @param {(value: string) => void} action
+ */
 export function choice(name, options, action) {
-  const label = document.createElement("label")
-  const select = document.createElement("select")
-  select.append(...options.map(([value, text]) => new Option(text, value)))
-  select.addEventListener("change", () => action(select.value))
-  label.append(name, select)
-  return { label, select }
+  const made = options.map(([value, text]) => element("option", { value }, String(text)))
+  const select = element("select", { onchange: () => action(select.value) }, ...made)
+  return { label: element("label", {}, name, select), select }
 }
 
-/** A row of controls. */
+/**
+ * A row of controls.
+ *
+ * @param {...Node} parts
+ */
 export function row(...parts) {
-  const made = document.createElement("div")
-  made.className = "controls"
-  made.append(...parts)
-  return made
+  return element("div", { class: "controls" }, ...parts)
 }
 
-/** An SVG element. */
-export function svg(tag, attributes = {}) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", tag)
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value)
-  return made
-}
-
-/** A square drawing that mouse and keys work in, the help that says how, and the line that tells where it stands. */
+/**
+ * A square drawing that mouse and keys work in, the help that says how, and the line that tells where it stands.
+ *
+ * @param {string} name
+ * @param {number} size
+ * @param {string} label
+ * @param {string} how
+ */
 export function drawingBoard(name, size, label, how) {
-  const help = paragraph(null, how)
-  help.className = "help"
-  help.id = `${name}-help`
-  const drawing = svg("svg", {
-    class: "plot", viewBox: `0 0 ${size} ${size}`, tabindex: 0, role: "application", "aria-label": label,
+  const help = element("p", { class: "help", id: `${name}-help` }, how)
+  const drawing = element("svg", {
+    class: "plot",
+    viewBox: `0 0 ${size} ${size}`,
+    tabindex: 0,
+    role: "application",
+    "aria-label": label,
     "aria-describedby": help.id,
   })
-  const reading = paragraph(null)
-  reading.className = "reading"
-  return { drawing, help, reading }
+  return { drawing, help, reading: element("p", { class: "reading" }) }
 }
 
-/** The path of a mark around (x, y), as macros/plot.py draws it. */
+/**
+ * The path of a mark around (x, y), as macros/html/plot.py draws it.
+ *
+ * @param {"circle" | "square" | "triangle" | "cross"} shape
+ * @param {number} x
+ * @param {number} y
+ * @param {number} size
+ */
 export function mark(shape, x, y, size) {
   return {
     circle: `M${x - size} ${y}a${size} ${size} 0 1 0 ${2 * size} 0a${size} ${size} 0 1 0 ${-2 * size} 0Z`,
@@ -68,46 +73,46 @@ export function mark(shape, x, y, size) {
 }
 
 /**
- * The buttons Step, Run and Reset.
+ * The buttons Step, Run and Reset, and how to stop a run.
  *
- * `step` goes one step and returns whether there are more; `say` is called when a run ends or a single step is done. A run
- * shows every step for a moment, or only its end to readers who want no motion.
+ * `step` goes one step and returns whether there are more; `draw` shows where it led; `say` is called when a run ends
+ * or a single step is done. A run shows every step for a moment, or only its end to readers who want no motion.
+ *
+ * @param {AbortSignal} signal - when the reader leaves the page
+ * @param {{ step(): boolean, draw(): void, say(): void, reset(): void, pause?: number }} rules
  */
-export function stepping(element, { step, say, reset, pause = 500 }) {
-  let running = null
+export function stepping(signal, { step, draw, say, reset, pause = 500 }) {
+  /** @type {number | undefined} */
+  let running
 
   function stop() {
     clearInterval(running)
-    running = null
+    running = undefined
     run.textContent = "Run"
   }
 
+  /** Stop here, and show and say where that is. */
+  function rest() {
+    stop()
+    draw()
+    say()
+  }
+
   const run = button("Run", () => {
-    if (running !== null) {
-      stop()
-      say()
-    } else if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    if (running !== undefined) rest()
+    else if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
       while (step());
-      say()
+      rest()
     } else {
       run.textContent = "Stop"
-      running = setInterval(() => {
-        if (!element.isConnected) stop() // the reader went on to another page
-        else if (!step()) {
-          stop()
-          say()
-        }
-      }, pause)
+      running = setInterval(() => (step() ? draw() : rest()), pause)
     }
   })
   const one = button("Step", () => {
-    stop()
     step()
-    say()
+    rest()
   })
-  const back = button("Reset", () => {
-    stop()
-    reset()
-  })
+  const back = button("Reset", reset)
+  signal.addEventListener("abort", stop)
   return { buttons: [one, run, back], stop }
 }

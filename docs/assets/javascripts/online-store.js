@@ -1,7 +1,8 @@
 // Sizes an online feature store for the reader's numbers. The same rules as docs/ml-system-design/online_store.py.
 
-import { paragraph } from "./controls.js"
+import { element } from "./element.js"
 
+/** @type {[string, string, number][]} */
 const FIELDS = [
   ["entities", "Entities, millions", 100],
   ["features", "Features of each", 100],
@@ -10,9 +11,16 @@ const FIELDS = [
   ["writes", "Entities written a second", 20000],
 ]
 
-/** Gigabytes of one copy and nodes by what needs them; `node` is [gigabytes, reads, writes, overhead, full, copies]. */
-export function size(load, [gigabytes, reads, writes, overhead, full, copies]) {
+/**
+ * Gigabytes of one copy and nodes by what needs them; `node` is [gigabytes, reads, writes, overhead, full, copies].
+ *
+ * @param {Record<string, number>} load - by the names of FIELDS, but in entities, not millions
+ * @param {number[]} node
+ */
+export function size(load, node) {
+  const [gigabytes, reads, writes, overhead, full, copies] = node
   const one = (load.entities * (load.features * load.bytes + overhead)) / 1e9
+  /** @type {Record<string, number>} */
   const needs = {
     copies,
     space: Math.ceil((copies * one) / (gigabytes * full)),
@@ -23,18 +31,15 @@ export function size(load, [gigabytes, reads, writes, overhead, full, copies]) {
   return { gigabytes: one, nodes, because: Object.keys(needs).find(need => needs[need] === nodes) }
 }
 
-export default function onlineStore(element) {
-  const stores = { Redis: element.dataset.memory, Cassandra: element.dataset.disk }
-  const fields = FIELDS.map(([name, text, value]) => {
-    const label = document.createElement("label")
-    const input = Object.assign(document.createElement("input"), { type: "number", min: 1, name, value, required: true })
-    label.append(text, input)
-    return label
-  })
-  const form = document.createElement("form")
-  form.className = "fields"
-  form.append(...fields)
-  const status = paragraph("status")
+/** @param {HTMLElement} root */
+export default function onlineStore(root) {
+  const stores = { Redis: root.dataset.memory ?? "", Cassandra: root.dataset.disk ?? "" }
+  const fields = FIELDS.map(([name, text, value]) =>
+    element("label", {}, text, element("input", { type: "number", min: 1, name, value, required: true })),
+  )
+  const ignore = (/** @type {Event} */ event) => event.preventDefault()
+  const form = element("form", { class: "fields", oninput: show, onsubmit: ignore }, ...fields)
+  const status = element("p", { role: "status" })
 
   function show() {
     if (!form.checkValidity()) {
@@ -50,11 +55,9 @@ export default function onlineStore(element) {
     })
     const network = (load.reads * load.features * load.bytes) / 1e6
     sizes.push(`Read traffic: ${network.toLocaleString("en", { maximumFractionDigits: 0 })} MB a second.`)
-    status.replaceChildren(...sizes.flatMap((line, i) => (i ? [document.createElement("br"), line] : [line])))
+    status.replaceChildren(...sizes.flatMap((line, i) => (i ? [element("br"), line] : [line])))
   }
 
-  form.addEventListener("input", show)
-  form.addEventListener("submit", event => event.preventDefault())
-  element.append(form, status)
+  root.append(form, status)
   show()
 }

@@ -1,16 +1,22 @@
-// The timed practice: 25 minutes, and the follow-ups of the page's ladder one by one, question first, as an interviewer asks them.
+// The timed practice: 25 minutes, and the follow-ups of the page's ladder one by one, question first, as an interviewer
+// asks them.
 
-import { button, paragraph, row } from "./controls.js"
+import { button, row } from "./controls.js"
+import { element } from "./element.js"
 
 const MINUTES = 25
 const ANNOUNCED = [10, 5, 1]
 
-/** Hides the steps of a ladder at `start`, shows the next question or answer at each press, and all of them at `reset`. */
+/**
+ * Hides the steps of a ladder at `start`, shows the next question or answer at each press, and all of them at `reset`.
+ *
+ * @param {HTMLElement} list
+ */
 function ladderOf(list) {
-  const steps = [...list.children]
+  const steps = /** @type {HTMLElement[]} */ ([...list.children])
   let asked = 0
   let answered = true
-  const status = paragraph("status")
+  const status = element("p", { role: "status" })
   const next = button("Next follow-up", () => {
     if (answered) steps[asked++].hidden = false
     else steps[asked - 1].classList.remove("asked")
@@ -30,7 +36,9 @@ function ladderOf(list) {
     }
     next.hidden = done
     next.textContent = answered ? "Next follow-up" : "Show the answer"
-    status.textContent = asked ? `${answered ? "Answer" : "Question"} ${asked} of ${steps.length}` : `${steps.length} follow-ups wait`
+    status.textContent = asked
+      ? `${answered ? "Answer" : "Question"} ${asked} of ${steps.length}`
+      : `${steps.length} follow-ups wait`
   }
 
   return {
@@ -51,19 +59,20 @@ function ladderOf(list) {
   }
 }
 
-export default function practice(element) {
-  const lists = document.querySelectorAll(".ladder > ol")
+/** @param {HTMLElement} root @param {AbortSignal} signal */
+export default function practice(root, signal) {
+  const lists = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".ladder > ol"))
   const ladders = [...lists].map(ladderOf)
   const total = MINUTES * 60
   let left = total // seconds, while the clock stands
+  /** @type {number | null} */
   let end = null // when it runs out, while it runs
-  let ticking = null
+  let ticking = 0
   let shown = total
 
-  const clock = paragraph("timer")
-  clock.className = "clock"
-  clock.setAttribute("aria-label", "Time left")
-  const status = paragraph("status", ladders.length ? "The follow-ups below wait while you practice." : "")
+  const clock = element("p", { class: "clock", role: "timer", "aria-label": "Time left" })
+  const said = ladders.length ? "The follow-ups below wait while you practice." : ""
+  const status = element("p", { role: "status" }, said)
   const toggle = button("Start the timer", () => {
     if (end === null) start()
     else pause()
@@ -73,9 +82,10 @@ export default function practice(element) {
     for (const ladder of ladders) ladder.reset()
     status.textContent = `Back to ${MINUTES} minutes.`
   })
-  element.setAttribute("role", "group")
-  element.setAttribute("aria-label", "Timed practice")
-  element.append(row(clock, toggle, reset, status))
+  root.setAttribute("role", "group")
+  root.setAttribute("aria-label", "Timed practice")
+  signal.addEventListener("abort", () => clearInterval(ticking))
+  root.append(row(clock, toggle, reset, status))
   show()
 
   function seconds() {
@@ -101,6 +111,7 @@ export default function practice(element) {
     status.textContent = left === total ? `The timer runs: ${MINUTES} minutes.` : `The timer runs on: ${words()} left.`
   }
 
+  /** @param {number} remaining @param {string} label */
   function stop(remaining, label) {
     clearInterval(ticking)
     left = remaining
@@ -115,10 +126,10 @@ export default function practice(element) {
   }
 
   function tick() {
-    if (!element.isConnected) return stop(total, "") // the reader went on to another page
     const before = shown
     show()
-    const passed = ANNOUNCED.find(minutes => before > minutes * 60 && shown <= minutes * 60)
+    // Of several that passed while the computer slept, the last.
+    const passed = ANNOUNCED.findLast(minutes => before > minutes * 60 && shown <= minutes * 60)
     if (shown === 0) {
       stop(0, "Start the timer")
       status.textContent = "Time is up."

@@ -1,211 +1,321 @@
-// A grid of the reader's stories and the principles that each shows. Without this module a table to print stands in its place.
+// A grid of the reader's stories and the principles that each shows. Without this module a table to print stands in its
+// place.
 
-import { button, paragraph, row } from "./controls.js"
-import { keep, recall } from "./storage.js"
+import { button, row } from "./controls.js"
+import { element } from "./element.js"
+import { place } from "./storage.js"
 
 const NAME = "story-grid"
 const LEVELS = ["none", "partly", "fully"]
-const MARKS = { none: "\u2013", partly: "\u25d0", fully: "\u25cf" }
+const MARKS = ["\u2013", "\u25d0", "\u25cf"]
 const MOST = 100 // stories; a file with more is not one of these grids
 
 /**
- * Check what a file or the storage holds, and give its stories; those are `{ title, notes, covers }`, where `covers` has the
- * level ("partly" or "fully") of every principle, by id, that the story shows.
+ * A story, with an id by which all tabs know it; `covers` has the level ("partly" or "fully") of every principle, by
+ * id, that it shows. Of what is kept, marks on principles that the page does not have stay as they are.
  *
+ * @typedef {{ id: string, title: string, notes: string, covers: Record<string, string> }} Story
+ */
+
+const newId = () => Math.random().toString(36).slice(2)
+
+/** @param {any} content */
+const isGrid = content => content?.format === NAME && Array.isArray(content.stories)
+
+/**
+ * Check what a file holds, and give its stories.
+ *
+ * @param {any} content
+ * @param {Map<string, string>} principles - their names, by id
+ * @returns {Story[]}
  * @throws {Error} with what is wrong, in words for the reader.
  */
-export function stories(content, principles) {
-  if (content?.format !== NAME || !Array.isArray(content.stories)) throw new Error("it is not a story grid exported from this page")
+function imported(content, principles) {
+  if (!isGrid(content)) throw new Error("it is not a story grid exported from this page")
   if (content.stories.length > MOST) throw new Error(`it has more than ${MOST} stories`)
-  return content.stories.map((story, index) => {
-    const place = `story ${index + 1}`
-    if (typeof story?.title !== "string") throw new Error(`${place} has no title`)
-    if (typeof (story.notes ?? "") !== "string") throw new Error(`the notes of ${place} are not text`)
-    const covers = {}
+  return content.stories.map((/** @type {any} */ story, /** @type {number} */ index) => {
+    const where = `story ${index + 1}`
+    if (typeof story?.title !== "string") throw new Error(`${where} has no title`)
+    if (typeof (story.notes ?? "") !== "string") throw new Error(`the notes of ${where} are not text`)
     for (const [id, level] of Object.entries(story.covers ?? {})) {
-      if (!principles.has(id)) throw new Error(`${place} names a principle that is not among the ${principles.size}: ${id}`)
-      if (!LEVELS.includes(level)) throw new Error(`${place} has a mark that is none of ${LEVELS.join(", ")}: ${level}`)
-      if (level !== "none") covers[id] = level
+      if (!principles.has(id))
+        throw new Error(`${where} names a principle that is not among the ${principles.size}: ${id}`)
+      if (!LEVELS.includes(level)) throw new Error(`${where} has a mark that is none of ${LEVELS.join(", ")}: ${level}`)
     }
-    return { title: story.title, notes: story.notes ?? "", covers }
+    return { id: newId(), title: story.title, notes: story.notes ?? "", covers: story.covers ?? {} }
   })
 }
 
-/** The best level at which any story shows each principle, by the principle's id. */
-export function coverage(list, principles) {
-  const best = id => Math.max(0, ...list.map(story => LEVELS.indexOf(story.covers[id] ?? "none")))
-  return new Map([...principles.keys()].map(id => [id, LEVELS[best(id)]]))
+/**
+ * What is kept as a story; null if it is none. Stories of an older edition have no id; their place is the same in every
+ * tab.
+ *
+ * @param {any} entry
+ * @param {number} index
+ * @returns {Story | null}
+ */
+function storyOf(entry, index) {
+  const story = { id: String(index), notes: "", covers: {}, ...entry }
+  return typeof story.title === "string" && typeof story.notes === "string" && story.covers ? story : null
 }
 
-function make(tag, attributes = {}, ...parts) {
-  const made = document.createElement(tag)
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value)
-  made.append(...parts)
-  return made
-}
+/**
+ * The level at which a story shows a principle, as a place in LEVELS.
+ *
+ * @param {Story} story
+ * @param {string} id
+ */
+const level = ({ covers }, id) => Math.max(0, LEVELS.indexOf(covers[id]))
 
-export default function storyGrid(element) {
-  const printed = element.querySelector("table")
-  const principles = new Map([...printed.querySelectorAll("[data-principle]")].map(
-    line => [line.dataset.principle, line.querySelector("th").textContent],
-  ))
+/** @param {number} number */
+const amount = number => (number === 1 ? "1 story" : `${number} stories`)
+
+/** @param {HTMLElement} root @param {AbortSignal} signal */
+export default function storyGrid(root, signal) {
+  const printed = /** @type {HTMLTableElement} */ (root.querySelector("table"))
+  /** @type {Map<string, string>} */
+  const principles = new Map()
+  for (const line of /** @type {NodeListOf<HTMLElement>} */ (printed.querySelectorAll("[data-principle]")))
+    principles.set(line.dataset.principle ?? "", line.querySelector("th")?.textContent ?? "")
+
+  const store = place(NAME, { fits: isGrid, changed, refused }, signal)
+  /** @type {Story[]} */
   let list = []
-  let before = [] // the stories as they were before the change that can be undone
+  /** @type {unknown[]} */
+  let unread = [] // what is kept among the stories and is none; it stays
+  /** @type {Story[]} */
+  let before = [] // the stories before the change that can be undone
+  /** @type {Story[]} */
+  let after = [] // and after it
 
-  const summary = paragraph("status")
-  const missing = paragraph("")
-  const said = paragraph("status")
-  const table = make("table", { class: "stories" })
+  const summary = element("p", { role: "status" })
+  const missing = element("p")
+  const said = element("p", { role: "status" })
+  const table = element("table", { class: "stories" })
   const undo = button("Undo", () => {
-    change(before, "Undone.")
+    // What another tab added since stays.
+    const known = new Set([...before, ...after].map(({ id }) => id))
+    said.textContent = "Undone."
+    update(now => [...before, ...now.filter(({ id }) => !known.has(id))])
     undo.hidden = true
+    draw()
     focusOn(0)
   })
-  const file = make("input", { type: "file", accept: "application/json,.json", class: "visually-hidden" })
+  const file = element("input", {
+    type: "file",
+    accept: "application/json,.json",
+    class: "visually-hidden",
+    onchange: load,
+  })
   const actions = row(
-    button("Add a story", add), button("Print", () => print()), button("Export", save),
-    make("label", { class: "control" }, "Import", file), button("Clear", clear), undo,
+    button("Add a story", add),
+    button("Print", () => print()),
+    button("Export", save),
+    element("label", { class: "control" }, "Import", file),
+    button("Clear", clear),
+    undo,
   )
   undo.hidden = true
-  file.addEventListener("change", load)
-  element.setAttribute("role", "group")
-  element.setAttribute("aria-label", "Story grid")
+  root.setAttribute("role", "group")
+  root.setAttribute("aria-label", "Story grid")
   printed.hidden = true
-  element.append(table, actions, said, summary, missing)
+  root.append(table, actions, said, summary, missing)
 
-  try {
-    list = stories(recall(NAME) ?? content(), principles)
-  } catch {
+  read()
+  if (store.read() === undefined)
     said.textContent = "What was kept in this browser could not be read. The grid starts empty."
-  }
+  else if (unread.length)
+    said.textContent = `${amount(unread.length)} kept in this browser could not be read, and stays as it is.`
   draw()
-  tell() // and keep nothing yet: what could not be read is there until the reader writes something
+  tell()
 
-  function content() {
-    return { format: NAME, version: 1, stories: list }
+  /** Take in what is kept now. */
+  function read() {
+    /** @type {unknown[]} */
+    const kept = store.read()?.stories ?? []
+    list = kept.flatMap((entry, index) => storyOf(entry, index) ?? [])
+    unread = kept.filter((entry, index) => !storyOf(entry, index))
   }
 
-  /** Take in what the reader wrote or marked; an older change can no longer be undone. */
-  function edited() {
-    undo.hidden = true
-    store()
-  }
-
-  function store() {
-    if (!keep(NAME, list.length ? content() : null)) {
-      said.textContent = "This browser does not let the page keep anything. Export the grid before you leave."
-    }
+  /**
+   * Keep what a change makes of the stories that are kept now, be it by another tab, and tell what they cover.
+   *
+   * @param {(now: Story[]) => Story[]} change
+   */
+  function update(change) {
+    read()
+    list = change(list)
+    const kept = [...list, ...unread]
+    store.update(content => (kept.length ? { ...content, format: NAME, version: 1, stories: kept } : null))
     tell()
+  }
+
+  function refused() {
+    said.textContent = "This browser does not let the page keep anything. Export the grid before you leave."
+  }
+
+  /** Another tab kept something: show it, and leave the reader in the field at hand. */
+  function changed() {
+    const fields = () => /** @type {(Element | null)[]} */ ([...table.querySelectorAll("input, textarea, button")])
+    const field = fields().indexOf(document.activeElement)
+    read()
+    draw()
+    tell()
+    const again = fields()[field]
+    if (again instanceof HTMLElement) again.focus()
   }
 
   /** Say in words what the stories cover. */
   function tell() {
-    const levels = [...coverage(list, principles)]
-    const count = level => levels.filter(([, other]) => other === level).length
-    summary.textContent = `${count("fully") + count("partly")} of ${principles.size} principles have a story: `
-      + `${count("fully")} fully, ${count("partly")} only partly.`
-    const without = levels.filter(([, level]) => level === "none").map(([id]) => principles.get(id))
-    missing.textContent = without.length ? `Without a story: ${without.join(" \u00b7 ")}.` : "Every principle has a story."
+    const best = [...principles].map(([id, name]) => ({ name, level: Math.max(0, ...list.map(one => level(one, id))) }))
+    const [none, partly, fully] = LEVELS.map((_, level) => best.filter(one => one.level === level))
+    summary.textContent =
+      `${fully.length + partly.length} of ${principles.size} principles have a story: ` +
+      `${fully.length} fully, ${partly.length} only partly.`
+    const names = none.map(({ name }) => name).join(" \u00b7 ")
+    missing.textContent = names ? `Without a story: ${names}.` : "Every principle has a story."
   }
 
   function draw() {
-    const names = [...principles.values()].map(name => make("th", { scope: "col" }, make("span", {}, name)))
-    const head = make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "Story"), ...names))
+    const names = [...principles.values()].map(name => element("th", { scope: "col" }, element("span", {}, name)))
+    const head = element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "Story"), ...names))
     table.replaceChildren(head, ...list.map(drawn))
     table.hidden = !list.length
   }
 
+  /** @param {Story} story @param {number} index */
   function drawn(story, index) {
-    const title = make("input", { type: "text", "aria-label": `Title of story ${index + 1}`, placeholder: "Title", maxlength: 200 })
-    title.value = story.title
-    title.addEventListener("input", () => {
-      story.title = title.value
-      edited()
+    const number = index + 1
+    const title = element("input", {
+      type: "text",
+      "aria-label": `Title of story ${number}`,
+      placeholder: "Title",
+      maxlength: 200,
+      value: story.title,
+      oninput: () => edit(story, now => ({ ...now, title: title.value })),
     })
-    const notes = make("textarea", { rows: 3, "aria-label": `Notes on story ${index + 1}`, placeholder: "Headline, decision, result" })
+    const notes = element("textarea", {
+      rows: 3,
+      "aria-label": `Notes on story ${number}`,
+      placeholder: "Headline, decision, result",
+      oninput: () => edit(story, now => ({ ...now, notes: notes.value })),
+    })
     notes.value = story.notes
-    notes.addEventListener("input", () => {
-      story.notes = notes.value
-      edited()
-    })
     const remove = button("Remove", () => {
-      change(list.toSpliced(index, 1), `Removed story ${index + 1}${story.title && `: ${story.title}`}.`)
+      const words = `Removed story ${number}${title.value && `: ${title.value}`}.`
+      change(now => now.filter(({ id }) => id !== story.id), words)
       focusOn(Math.min(index, list.length - 1))
     })
-    remove.setAttribute("aria-label", `Remove story ${index + 1}`)
+    remove.ariaLabel = `Remove story ${number}`
     const marks = [...principles].map(([id, name]) => {
-      const mark = make("button", { type: "button", class: "mark" })
-      const show = () => {
-        const level = story.covers[id] ?? "none"
-        mark.dataset.level = level
-        mark.textContent = MARKS[level]
-        mark.setAttribute("aria-label", `${name}, story ${index + 1}: ${level}`)
-        mark.title = `${name}: ${level}`
-      }
-      mark.addEventListener("click", () => {
-        const next = LEVELS[(LEVELS.indexOf(story.covers[id] ?? "none") + 1) % LEVELS.length]
-        if (next === "none") delete story.covers[id]
-        else story.covers[id] = next
+      let shown = level(story, id)
+      const mark = element("button", { type: "button", class: "mark", onclick: next })
+      function next() {
+        shown = (shown + 1) % LEVELS.length
+        edit(story, now => {
+          const { [id]: _, ...others } = now.covers
+          return { ...now, covers: shown ? { ...others, [id]: LEVELS[shown] } : others }
+        })
         show()
-        edited()
-      })
+      }
+      function show() {
+        mark.dataset.level = LEVELS[shown]
+        mark.textContent = MARKS[shown]
+        mark.ariaLabel = `${name}, story ${number}: ${LEVELS[shown]}`
+        mark.title = `${name}: ${LEVELS[shown]}`
+      }
       show()
-      return make("td", {}, make("span", { "aria-hidden": "true" }, name), mark)
+      return element("td", {}, element("span", { "aria-hidden": "true" }, name), mark)
     })
-    return make("tbody", {},
-      make("tr", {}, make("td", { class: "title" }, title), ...marks),
-      make("tr", { class: "more" }, make("td", { colspan: principles.size + 1 }, notes, remove)))
+    return element(
+      "tbody",
+      {},
+      element("tr", {}, element("td", { class: "title" }, title), ...marks),
+      element("tr", { class: "more" }, element("td", { colspan: principles.size + 1 }, notes, remove)),
+    )
   }
 
+  /** @param {number} index */
   function focusOn(index) {
-    const target = table.querySelectorAll(".title input")[index] ?? actions.querySelector("button")
+    const titles = /** @type {NodeListOf<HTMLElement>} */ (table.querySelectorAll(".title input"))
+    const target = titles[index] ?? actions.querySelector("button")
     target.focus()
   }
 
-  /** Put other stories in place of those at hand, and offer to undo it. */
+  /**
+   * Take in what the reader wrote or marked in a story; an older change can no longer be undone.
+   *
+   * @param {Story} story
+   * @param {(now: Story) => Story} edited
+   */
+  function edit(story, edited) {
+    undo.hidden = true
+    update(now => {
+      // One that another tab removed meanwhile comes back.
+      const found = now.find(({ id }) => id === story.id)
+      return found ? now.map(other => (other === found ? edited(found) : other)) : [...now, edited(story)]
+    })
+  }
+
+  /**
+   * Put other stories in place of those at hand, and offer to undo it.
+   *
+   * @param {(now: Story[]) => Story[]} others
+   * @param {string} words
+   */
   function change(others, words) {
-    before = structuredClone(list)
-    list = others
-    undo.hidden = false
     said.textContent = words
+    update(now => {
+      before = now
+      after = others(now)
+      return after
+    })
+    undo.hidden = false
     draw()
-    store()
   }
 
   function add() {
-    list.push({ title: "", notes: "", covers: {} })
+    undo.hidden = true
+    update(now => [...now, { id: newId(), title: "", notes: "", covers: {} }])
     draw()
-    edited()
     focusOn(list.length - 1)
   }
 
   function clear() {
-    if (list.length) change([], "Cleared. Undo brings the stories back.")
+    if (list.length) change(() => [], "Cleared. Undo brings the stories back.")
   }
 
   function save() {
-    const link = make("a", { download: "story-grid.json" })
-    link.href = URL.createObjectURL(new Blob([JSON.stringify(content(), null, 2)], { type: "application/json" }))
-    link.click()
-    setTimeout(() => URL.revokeObjectURL(link.href))
-    said.textContent = `Exported ${list.length === 1 ? "1 story" : `${list.length} stories`}.`
+    const stories = list.map(story => {
+      const covered = [...principles.keys()].filter(id => level(story, id))
+      return {
+        title: story.title,
+        notes: story.notes,
+        covers: Object.fromEntries(covered.map(id => [id, story.covers[id]])),
+      }
+    })
+    const content = JSON.stringify({ format: NAME, version: 1, stories }, null, 2)
+    const href = URL.createObjectURL(new Blob([content], { type: "application/json" }))
+    element("a", { href, download: "story-grid.json" }).click()
+    setTimeout(() => URL.revokeObjectURL(href))
+    said.textContent = `Exported ${amount(list.length)}.`
   }
 
   async function load() {
-    const [chosen] = file.files
+    const [chosen] = file.files ?? []
     if (!chosen) return
     try {
       const text = await chosen.text()
-      let read
+      let content
       try {
-        read = JSON.parse(text)
+        content = JSON.parse(text)
       } catch {
         throw new Error("it is not JSON")
       }
-      const found = stories(read, principles)
-      change(found, `Imported ${found.length === 1 ? "1 story" : `${found.length} stories`} in place of those before.`)
+      const found = imported(content, principles)
+      change(() => found, `Imported ${amount(found.length)} in place of those before.`)
     } catch (error) {
-      said.textContent = `${chosen.name} was not imported: ${error.message}.`
+      said.textContent = `${chosen.name} was not imported: ${/** @type {Error} */ (error).message}.`
     }
     file.value = ""
   }

@@ -1,0 +1,1 @@
+"""Values in, HTML out: what macros and Markdown extensions put into pages."""
