@@ -292,6 +292,13 @@ def test_any_number_of_offers_makes_a_page(markdown: Markdown, count: int) -> No
         assert [tag.get_text() for tag in shown(markdown, empty).select("caption")] == ["None so far."]
 
 
+def test_offers_of_one_sum_each_have_bars_within_the_scale() -> None:
+    one = Offer(id="a", company="A", role="MLE", locations=("NYC",), pay=Pay(low=1, high=1))
+    two = one.model_copy(update={"pay": Pay(low=2, high=2)})
+    bars = BeautifulSoup(tables.offers_table([one, two]), "html.parser").select("rect.value")
+    assert [(float(str(drawn["x"])), float(str(drawn["width"]))) for drawn in bars] == [(0, 1), (99, 1)]
+
+
 def test_equal_offers_make_no_scale(markdown: Markdown) -> None:
     one = Offer(id="a", company="A", role="MLE", locations=("NYC",), pay=Pay(low=3, high=3))
     offers = [one.model_copy(update={"id": f"a-{n}", "company": f"{n}"}) for n in range(3)]

@@ -235,4 +235,5 @@ def _band(row: Offer, low: int, high: int) -> str:
     if low == high:
         return ""
     start, end = ((pay - low) / (high - low) for pay in (row.pay.low, row.pay.high))
-    return bar(min(start, 0.99), max(end, start + 0.01))
+    start = min(start, 0.99)
+    return bar(start, max(end, start + 0.01))
