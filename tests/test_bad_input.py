@@ -165,7 +165,9 @@ PLACES = [
 
 def shown(markdown: Markdown, html: str, place: str = "{}") -> BeautifulSoup:
     markdown.reset()
-    return BeautifulSoup(markdown.convert(place.format(html)), "html.parser")
+    # By default, what holds nothing but spaces between two tags is read as one space.
+    spaces = ["a", "i", "p", "td", "th"]
+    return BeautifulSoup(markdown.convert(place.format(html)), "html.parser", preserve_whitespace_tags=spaces)
 
 
 @examples(200)
