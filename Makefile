@@ -61,6 +61,7 @@ clean: ## remove everything that was made
 	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11, 5) or sys.exit(f"This needs Python 3.11.5 or newer, found {sys.version.split()[0]}: make serve PYTHON=/path/to/python3")'
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	echo '$(CURDIR)' > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/guide.pth"  # for mkdocs from any folder
 	touch $@
 
 .venv/test.stamp: .venv/site.stamp tests/requirements.txt tests/package-lock.json

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from functools import partial, wraps
 from typing import Any
 
-from jinja2 import TemplateSyntaxError
 from mkdocs_macros.plugin import MacrosPlugin
 
 from macros import figures
 from macros.calls import checked, chosen
-from macros.errors import GuideError, mark
+from macros.errors import Fault, GuideError, mark
 from macros.html import capacity, charts, code, practice, tables
+from macros.source import call_faults
 
 
 def define_env(env: MacrosPlugin) -> None:
@@ -58,7 +59,7 @@ def define_env(env: MacrosPlugin) -> None:
     for name, function in macros.items():
         env.macro(marking(checked(name, function), env), name)
     # The plugin's own way to render stops at the first fault, with a traceback.
-    env.render = partial(render, env)  # type: ignore[method-assign]
+    env.render = partial(render, env, tuple(macros))  # type: ignore[method-assign]
 
 
 def marking(function: Callable[..., str], env: MacrosPlugin) -> Callable[..., str]:
@@ -74,24 +75,23 @@ def marking(function: Callable[..., str], env: MacrosPlugin) -> Callable[..., st
     return call
 
 
-def render(env: MacrosPlugin, markdown: str, force_rendering: bool = False) -> str:
-    """Render a page's macros; where they cannot be, put a mark above the page as it is."""
+def render(env: MacrosPlugin, known: Collection[str], markdown: str, force_rendering: bool = False) -> str:
+    """Render a page's macros, whose names are known; where they cannot be, put a mark above the page as it is."""
     try:
-        return str(env.env.from_string(markdown).render(env.variables))
-    except TemplateSyntaxError as error:
-        return _unrendered(env, markdown, str(error.message), error.lineno)
+        faults = list(call_faults(markdown, known))
+        if not faults:
+            return str(env.env.from_string(markdown).render(env.variables))
     except Exception as error:
         places = traceback.extract_tb(error.__traceback__)
         line = next((place.lineno or 0 for place in places[::-1] if place.filename == _TEMPLATE), 0)
-        return _unrendered(env, markdown, f"{type(error).__name__}: {error}", line)
+        faults = [Fault("", line, 0, f"{type(error).__name__}: {' '.join(str(error).split())}")]
+    above = _lines_of_front_matter(env)
+    told = GuideError(replace(fault, line=fault.line + above) for fault in faults)
+    return f"{mark(told)}\n\n{markdown}"
 
 
 # What Jinja calls the file of a template that is none.
 _TEMPLATE = "<template>"
-
-
-def _unrendered(env: MacrosPlugin, markdown: str, what: str, line: int) -> str:
-    return f"{mark(GuideError.of(' '.join(what.split())), line + _lines_of_front_matter(env))}\n\n{markdown}"
 
 
 def _line_of_call(env: MacrosPlugin) -> int:

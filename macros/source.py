@@ -68,15 +68,18 @@ def template_faults(file: str, text: str) -> Iterator[Fault]:
     yield from faults
 
 
-def unknown_macros(file: str, text: str, known: Collection[str]) -> Iterator[Fault]:
-    """Find the macros that a page calls and that are none.
+def call_faults(text: str, known: Collection[str]) -> Iterator[Fault]:
+    """Find what a page has between `{{` and `}}` that is no call of a macro.
 
     Args:
-        file: the page's name in the faults.
         text: its Markdown, which Jinja can read.
         known: the names of all macros.
     """
-    for name in Environment().parse(text).find_all(nodes.Name):
+    tree = Environment().parse(text)
+    called = {id(call.node) for call in tree.find_all(nodes.Call)}
+    for name in tree.find_all(nodes.Name):
         if name.name not in known:
             allowed = ", ".join(sorted(known)) + nearest(name.name, known)
-            yield Fault(file, name.lineno, 0, f"{shortened(name.name)}: no such macro", allowed)
+            yield Fault("", name.lineno, 0, f"{shortened(name.name)}: no such macro", allowed)
+        elif id(name) not in called:
+            yield Fault("", name.lineno, 0, f"{name.name}: a macro that is not called", f"{{{{ {name.name}(…) }}}}")

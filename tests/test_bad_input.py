@@ -27,7 +27,7 @@ from macros.errors import LONGEST, GuideError
 from macros.files import downloads
 from macros.html import charts, tables
 from macros.models import Offer, Outcomes, Pay, Record, Resources, Sources
-from macros.source import template_faults, unknown_macros
+from macros.source import call_faults, template_faults
 from tests.conftest import ROOT
 
 
@@ -322,7 +322,7 @@ SIGNS = [
 @given(st.lists(st.sampled_from(SIGNS), max_size=8))
 def test_no_word_of_a_page_gets_lost_unsaid(signs: list[str]) -> None:
     text = "w0\n" + "".join(f"{sign} w{number}\n" for number, sign in enumerate(signs, 1))
-    faults = list(template_faults("page.md", text)) or list(unknown_macros("page.md", text, ["f"]))
+    faults = list(template_faults("page.md", text)) or list(call_faults(text, ["f"]))
     for fault in faults:
         assert 1 <= fault.line <= text.count("\n") + 1
         assert len(str(fault)) <= LONGEST and str(fault).isprintable()
@@ -332,8 +332,14 @@ def test_no_word_of_a_page_gets_lost_unsaid(signs: list[str]) -> None:
 
 
 def test_a_macro_of_another_name_is_told_with_the_nearest() -> None:
-    (fault,) = unknown_macros("page.md", 'Text.\n\n{{ resources("a") }}', ["cite", "resource"])
-    assert str(fault) == "page.md:3: resources: no such macro; allowed: cite, resource; did you mean resource?"
+    (fault,) = call_faults('Text.\n\n{{ resources("a") }}', ["cite", "resource"])
+    assert str(fault) == "3: resources: no such macro; allowed: cite, resource; did you mean resource?"
+
+
+@pytest.mark.parametrize("text", ["{{ count }}", "{{ count.real }}", "{{ count or count() }}", "{{ cite(count) }}"])
+def test_a_macro_that_is_not_called_is_told(text: str) -> None:
+    (fault,) = call_faults(text, ["cite", "count"])
+    assert str(fault) == "1: count: a macro that is not called; allowed: {{ count(…) }}"
 
 
 # --- Calls

@@ -84,7 +84,7 @@ def test_the_faults_of_all_pages_are_told_at_once_each_with_its_place(project: P
     before = (project.folder / "site/results/index.html").read_bytes()
     wrong = {
         "preparation": '{{ figure("none") }}', "results": "{{ offers() }}", "job-search": "Some $\\frac{1$ here.",
-        "index": '{{ resource("epi-judge", lable="x") }}',
+        "index": '{{ resource("epi-judge", lable="x") }}', "ml-system-design/index": "{{ count }}",
     }  # fmt: skip
     lines = {}
     for name, text in wrong.items():
@@ -96,7 +96,7 @@ def test_the_faults_of_all_pages_are_told_at_once_each_with_its_place(project: P
     told = errors(result)
     for name in wrong:
         assert any(line.startswith(f"docs/{name}.md:") and "nowhere.md" in line for line in told), told
-    for name in ("preparation", "results", "index"):
+    for name in ("preparation", "results", "index", "ml-system-design/index"):
         assert any(line.startswith(f"docs/{name}.md:{lines[name]}: ") for line in told), told
     assert any(line.startswith("docs/job-search.md: formula") for line in told), told
     assert (project.folder / "site/results/index.html").read_bytes() == before
@@ -112,6 +112,12 @@ def test_a_copy_without_git_or_an_address_builds(project: Project) -> None:
     page = (project.folder / "site/results/index.html").read_text(encoding="utf-8")
     assert "None" not in re.findall(r'<link rel="canonical" href="([^"]*)"', page)[0]
     assert re.search(r'property="og:image" content="https?://[^"]+/results/card\.png"', page)
+
+
+def test_mkdocs_finds_the_guide_from_any_folder(tmp_path: Path) -> None:
+    load = f"from mkdocs.config import load_config; print(load_config({str(ROOT / 'mkdocs.yml')!r}).site_name)"
+    result = subprocess.run([sys.executable, "-P", "-c", load], cwd=tmp_path, text=True, capture_output=True)
+    assert result.stdout.strip()
 
 
 def plugin() -> Any:
