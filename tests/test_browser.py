@@ -113,7 +113,8 @@ def test_the_browser_draws_with_the_fonts_of_the_tests(page: Page) -> None:
         node = inspector.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
         fonts = inspector.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
         drawn |= {font["familyName"] for font in fonts}
-    assert drawn and drawn <= set(font_families())
+    # A weight may be a family of its own, with a longer name: Roboto Condensed SemiBold.
+    assert drawn and all(name.startswith(font_families()) for name in drawn)
 
 
 def test_a_click_keeps_the_window(page: Page) -> None:
